@@ -1,0 +1,1 @@
+"""Measures of each performance goal against its peers, in one run, on the same data."""

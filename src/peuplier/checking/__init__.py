@@ -1,0 +1,1 @@
+"""What must be true of a document beyond being readable: its own examples hold."""

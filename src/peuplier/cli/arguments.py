@@ -1,0 +1,100 @@
+"""The command line in French: help, usage and mistakes."""
+
+import argparse
+import re
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from peuplier import __version__
+
+_MISTAKES = (
+    (r"the following arguments are required: (.+)", r"il manque : \1."),
+    (r"unrecognized arguments: (.+)", r"« \1 » n’est pas compris."),
+    (r"argument (.+): expected one argument", r"l’option \1 attend une valeur."),
+    (r"argument (.+): expected at least one argument", r"l’option \1 attend au moins une valeur."),
+    (r"argument (.+): not allowed with argument (.+)", r"les options \1 et \2 s’excluent."),
+    (r"argument (?:.*): invalid choice: '?(.+?)'? \(.+", r"la commande « \1 » n’existe pas."),
+    (r"argument (.+): invalid \S+ value: '(.*)'", r"la valeur « \2 » de \1 n’est pas comprise."),
+    (r"argument (.+?): (.+)", r"\1 : \2"),
+)
+
+
+class FrenchParser(argparse.ArgumentParser):
+    """An argument parser whose every word is French; a mistake exits with 2."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**{**options, "add_help": False, "allow_abbrev": False})  # type: ignore[arg-type]
+        self._positionals.title = "à donner"
+        self._optionals.title = "options"
+        self.add_argument("-h", "--help", "--aide", action="help", help="afficher cette aide")
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage:", "usage :", 1)
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage:", "usage :", 1)
+
+    def error(self, message: str) -> NoReturn:
+        said = next((re.sub(p, r, message) for p, r in _MISTAKES if re.fullmatch(p, message)), message)
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog} : {said}\nAide : {self.prog} --help\n")
+
+
+def iso_day(text: str) -> date:
+    """A date given on the command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"« {text} » n’est pas une date ; écrivez par exemple 2026-09-01.") from None
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of every command. The issues hold the contract; help says it in French."""
+    main = FrenchParser(
+        prog="peuplier",
+        description="Écrire, essayer, exécuter, expliquer et évaluer une politique d’attribution de logements sociaux.",
+        epilog="Codes de sortie : 0 tout va bien ; 1 des constats bloquent ; 2 arguments ou fichiers inutilisables.",
+    )
+    main.add_argument("--version", action="version", version=f"peuplier {__version__}", help="afficher la version")
+    commands = main.add_subparsers(
+        title="commandes", dest="command", metavar="COMMANDE", required=True, parser_class=FrenchParser
+    )
+
+    def command(name: str, says: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=says, description=says[:1].upper() + says[1:] + ".")
+        added.add_argument("--json", action="store_true", help="répondre en JSON (clés en anglais)")
+        return added
+
+    def policy(added: argparse.ArgumentParser) -> None:
+        added.add_argument("policy", metavar="POLITIQUE.md", type=Path, help="le document (Markdown)")
+
+    def demands(added: argparse.ArgumentParser) -> None:
+        added.add_argument("--demands", metavar="TABLE", type=Path, required=True, help="demandes, en CSV ou Parquet")
+        added.add_argument("--on", metavar="DATE", type=iso_day, required=True, help="date du calcul (année-mois-jour)")
+
+    check = command("check", "vérifier un document : le lire, le typer, exécuter ses exemples")
+    policy(check)
+    prose = command("prose", "relire un document en français, article par article")
+    policy(prose)
+    prose.add_argument("--html", metavar="FICHIER", type=Path, help="écrire une page HTML au lieu de la sortie")
+    score = command("score", "calculer les points et les rangs de toutes les demandes d’une table")
+    policy(score)
+    demands(score)
+    score.add_argument("--out", metavar="FICHIER", type=Path, required=True, help="résultat, en CSV ou Parquet")
+    explain = command("explain", "expliquer les points d’une demande")
+    policy(explain)
+    demands(explain)
+    explain.add_argument("--demand", metavar="NUMÉRO", required=True, help="numéro unique de la demande")
+    facts = command("facts", "le dictionnaire des faits qu’une politique peut lire")
+    facts.add_argument("name", metavar="NOM", nargs="?", help="un fait, ou un mot à chercher")
+    demo = command("demo", "la démonstration : vérifier, calculer, expliquer, résumer")
+    demo.add_argument("--out", metavar="DOSSIER", type=Path, default=Path("out"), help="où écrire (out par défaut)")
+    return main
+
+
+def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Arguments of the command line; exits with 2 on a mistake."""
+    return parser().parse_args(arguments)

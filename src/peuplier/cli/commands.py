@@ -1,0 +1,177 @@
+"""The commands: each reads its inputs, asks the core, prints or writes, and returns an exit code."""
+
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from peuplier.cli.documents import (
+    blocking,
+    findings_of,
+    open_demands,
+    open_document,
+    open_policy,
+    standing_sentence,
+)
+from peuplier.cli.output import UnusableError, complain, finding_json, print_json, write_whole
+from peuplier.documents.explanation import Explained, explain_demand, explanation_json, explanation_text
+from peuplier.documents.fact_sheet import fact_json, fact_text, search
+from peuplier.documents.policy_page import policy_page, policy_text
+from peuplier.documents.score_table import score_table, write_scores
+from peuplier.evaluation.disagreements import disagreements
+from peuplier.evaluation.sentences import say_value
+from peuplier.policy.findings import suggestion
+from peuplier.policy.markdown import KINDS
+from peuplier.policy.tree import Heading, Prose
+from peuplier.vocabulary import FACTS
+from peuplier.vocabulary.quantities import plural, write_number
+
+
+def check(arguments: Namespace) -> int:
+    """`peuplier check`."""
+    reading = open_document(arguments.policy)
+    findings = findings_of(reading)
+    blocked = blocking(findings)
+    if arguments.json:
+        print_json(
+            {
+                "document": str(arguments.policy),
+                "digest": reading.policy.digest if reading.policy else None,
+                "status": reading.policy.front.standing.value if reading.policy else None,
+                "blocking": len(blocked),
+                "findings": [finding_json(finding) for finding in findings],
+            }
+        )
+        return 1 if blocked else 0
+    for finding in findings:
+        print(finding, end="\n\n")
+    if reading.policy:
+        policy = reading.policy
+        blocks = [part for part in policy.parts if not isinstance(part, Heading | Prose)]
+        counts = Counter(type(block).__name__ for block in blocks)
+        articles = sum(1 for part in policy.parts if isinstance(part, Heading) and part.text.startswith("Article"))
+        print(f"{policy.front.title} — version {policy.front.version} ({policy.front.standing.value})")
+        print(
+            f"{articles} articles, {len(blocks)} blocs de {len(counts)} types (sur {len(KINDS)}), "
+            f"dont {counts['Criterion']} {plural('critère', counts['Criterion'])} et "
+            f"{counts['Example']} {plural('exemple', counts['Example'])} exécuté{'s' * (counts['Example'] > 1)}."
+        )
+        print(f"Empreinte : {policy.digest}")
+    print(_verdict(len(findings), len(blocked)))
+    return 1 if blocked else 0
+
+
+def _verdict(findings: int, blocked: int) -> str:
+    if not findings:
+        return "Aucun constat : le document peut être publié."
+    said = f"{findings} {plural('constat', findings)}, dont {blocked} {'qui bloque' if blocked < 2 else 'qui bloquent'}"
+    return f"{said}." if blocked else f"{said} : le document peut être publié."
+
+
+def prose(arguments: Namespace) -> int:
+    """`peuplier prose`."""
+    policy = open_policy(arguments.policy)
+    if arguments.html:
+        page = policy_page(policy, standing_sentence(policy))
+        write_whole(arguments.html, lambda path: _write_text(path, page))
+        complain(f"Page écrite : {arguments.html}")
+    if arguments.json:
+        print_json(policy_text(policy).as_json(standing_sentence(policy)))
+    elif not arguments.html:
+        print(policy_text(policy).as_text(standing_sentence(policy)))
+    return 0
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def score(arguments: Namespace) -> int:
+    """`peuplier score`."""
+    policy = open_policy(arguments.policy)
+    demands = open_demands(arguments.demands)
+    if arguments.out.suffix.lower() not in (".csv", ".parquet"):
+        raise UnusableError(f"« {arguments.out} » : le résultat s’écrit en .csv ou en .parquet.")
+    for number, wrong in enumerate(disagreements(demands, arguments.on)):
+        if number == 10:
+            complain("… d’autres désaccords existent.")
+            break
+        given, derived = say_value(wrong.fact, wrong.given), say_value(wrong.fact, wrong.derived)
+        complain(
+            f"Désaccord, demande {wrong.number} : {wrong.fact.label} donné {given}, calculé {derived} ; "
+            "la valeur donnée est employée."
+        )
+    table = score_table(policy, demands, arguments.on)
+    write_whole(arguments.out, lambda path: write_scores(table, path, arguments.out.suffix.lower()))
+    if arguments.json:
+        print_json({**table.summary(arguments.on), "out": str(arguments.out)})
+    else:
+        print(standing_sentence(policy))
+        counts = table.counts()
+        print(
+            f"{write_number(counts.demands)} demandes au {arguments.on} : {write_number(counts.scored)} cotées, "
+            f"{write_number(counts.uncertain)} dont les points dépendent d’une donnée manquante, "
+            f"{write_number(counts.not_scored)} hors cotation."
+        )
+        print(f"Résultat écrit : {arguments.out}")
+    return 0
+
+
+def explain(arguments: Namespace) -> int:
+    """`peuplier explain`."""
+    policy = open_policy(arguments.policy)
+    demands = open_demands(arguments.demands)
+    row = demands.position(arguments.demand)
+    if row is None:
+        close = suggestion(arguments.demand, demands.numbers.tolist()[:100_000], "Vérifiez le numéro, sans espace.")
+        raise UnusableError(
+            f"La demande « {arguments.demand} » n’est pas dans la table « {arguments.demands} ». {close}"
+        )
+    explained: Explained = explain_demand(policy, demands, row, arguments.on)
+    if arguments.json:
+        print_json(explanation_json(explained, policy))
+    else:
+        print(standing_sentence(policy), end="\n\n")
+        print(explanation_text(explained))
+    return 0
+
+
+def facts(arguments: Namespace) -> int:
+    """`peuplier facts`."""
+    if arguments.name is None:
+        found = list(FACTS.values())
+    elif arguments.name in FACTS:
+        found = [FACTS[arguments.name]]
+    else:
+        found = search(arguments.name)
+        if not found:
+            close = suggestion(arguments.name, FACTS, "Essayez un mot plus court, par exemple « loyer ».")
+            raise UnusableError(f"Aucun fait ne correspond à « {arguments.name} ». {close}")
+    if arguments.json:
+        answers = [fact_json(fact) for fact in found]
+        print_json(answers[0] if arguments.name in FACTS else answers)
+    elif len(found) == 1:
+        print(fact_text(found[0]))
+    else:
+        width = max(len(fact.name) for fact in found)
+        for fact in found:
+            print(f"{fact.name:<{width}}  {fact.label} ({fact.kind.value}{f', {fact.unit}' if fact.unit else ''})")
+        print(f"\n{len(found)} faits. « peuplier facts NOM » donne la définition de l’un d’eux.")
+    return 0
+
+
+def demo(arguments: Namespace) -> int:
+    """`peuplier demo`."""
+    from peuplier.cli.demonstration import run
+
+    return run(arguments.out, arguments.json)
+
+
+COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
+    "check": check,
+    "prose": prose,
+    "score": score,
+    "explain": explain,
+    "facts": facts,
+    "demo": demo,
+}

@@ -1,0 +1,84 @@
+"""Policies and tables opened for a command: what cannot be used is said once, in French."""
+
+from pathlib import Path
+
+from peuplier.checking.examples import check_examples
+from peuplier.cli.output import UnusableError, complain, reason
+from peuplier.evaluation.columns import Demands
+from peuplier.policy.document import Reading, read_policy
+from peuplier.policy.findings import Finding, Level
+from peuplier.policy.tree import Policy, Standing
+from peuplier.sources.anomalies import UnusableFileError
+from peuplier.sources.demand_table import read_demands
+from peuplier.vocabulary.quantities import plural
+
+_SHOWN = 20
+
+
+def open_document(path: Path) -> Reading:
+    """A document read, whatever its findings. Raises UnusableError when there is no text to read."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise UnusableError(f"Le document « {path} » ne peut pas être lu : {reason(error)}.") from None
+    except UnicodeDecodeError:
+        raise UnusableError(
+            f"Le document « {path} » n’est pas un texte en UTF-8. Enregistrez-le en UTF-8, puis relancez."
+        ) from None
+    if not text.strip():
+        raise UnusableError(f"Le document « {path} » est vide.")
+    return read_policy(text)
+
+
+def findings_of(reading: Reading) -> list[Finding]:
+    """Findings of the document, its examples included when it can be executed."""
+    found = list(reading.findings)
+    if reading.policy is not None:
+        found += check_examples(reading.policy)
+    return sorted(found)
+
+
+def blocking(findings: list[Finding]) -> list[Finding]:
+    """Those that forbid publication."""
+    return [finding for finding in findings if finding.level is Level.BLOCKS]
+
+
+def open_policy(path: Path) -> Policy:
+    """A policy that can be executed. Raises UnusableError with its findings."""
+    reading = open_document(path)
+    if reading.policy is None:
+        found = "\n\n".join(str(finding) for finding in reading.findings[:_SHOWN])
+        more = len(reading.findings) - _SHOWN
+        rest = f"\n\n… et {more} {plural('autre', more)}." if more > 0 else ""
+        raise UnusableError(f"Le document « {path} » ne peut pas être exécuté :\n\n{found}{rest}")
+    return reading.policy
+
+
+def open_demands(path: Path) -> Demands:
+    """A table of demands; columns that are not facts are named on the error output. Raises UnusableError."""
+    try:
+        table = read_demands(path)
+    except UnusableFileError as error:
+        shown = "\n\n".join(str(anomaly) for anomaly in error.anomalies[:_SHOWN])
+        more = len(error.anomalies) - _SHOWN
+        rest = f"\n\n… et {more} {plural('autre anomalie', more)}." if more > 0 else ""
+        raise UnusableError(f"La table « {path} » n’a pas été lue ; rien n’en a été gardé.\n\n{shown}{rest}") from None
+    for name, close in table.ignored:
+        complain(f"Colonne ignorée : « {name} » n’est pas un fait d’une demande. {close}".rstrip())
+    return table.demands
+
+
+def standing_sentence(policy: Policy) -> str:
+    """What every output of a document that is not in force must say."""
+    front = policy.front
+    match front.standing:
+        case Standing.FICTIONAL:
+            return (
+                "Document fictif : personnes synthétiques, politique inventée. Construit à partir de données "
+                "publiques ; Sète agglopôle méditerranée n’y est pas associée."
+            )
+        case Standing.DRAFT:
+            return "Projet : ce document n’a pas été voté."
+        case Standing.ADOPTED:
+            assert front.adopted_on is not None
+            return f"Document adopté le {front.adopted_on} ({front.deliberation})."

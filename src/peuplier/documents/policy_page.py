@@ -1,0 +1,147 @@
+"""A policy read back article by article: what it says in prose, what it makes the program do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from peuplier.documents.pages import render
+from peuplier.policy.markdown import KINDS
+from peuplier.policy.prose import Reader
+from peuplier.policy.tree import Block, Heading, Policy, Prose
+
+# Raw HTML is off: a document never brings a script into a page.
+_MARKDOWN = MarkdownIt("commonmark", {"html": False})
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBlock:
+    """A block and its reading."""
+
+    kind: str
+    title: str
+    line: int
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A heading, the prose under it, and the blocks it executes, in the order of the document."""
+
+    level: int
+    heading: str
+    line: int
+    parts: list[str | ReadBlock] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> str:
+        """The address of the article within a page."""
+        return f"l{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyText:
+    """The whole policy, read."""
+
+    policy: Policy
+    articles: tuple[Article, ...]
+
+    def as_text(self, standing: str) -> str:
+        """Plain text: headings, then what each block says."""
+        front = self.policy.front
+        lines = [f"{front.title} — version {front.version}", standing]
+        for article in self.articles:
+            blocks = [part for part in article.parts if isinstance(part, ReadBlock)]
+            lines += ["", article.heading, "—" * min(len(article.heading), 78)]
+            lines += [f"  {sentence}" for block in blocks for sentence in (*block.sentences, "")]
+        text = "\n".join(lines).rstrip() + f"\n\nEmpreinte du document : {self.policy.digest}"
+        return text.replace("\n\n\n", "\n\n")
+
+    def as_json(self, standing: str) -> dict[str, object]:
+        """Keys in English."""
+        front = self.policy.front
+        return {
+            "title": front.title,
+            "version": front.version,
+            "status": front.standing.value,
+            "standing": standing,
+            "territory": front.territory,
+            "scorer": front.scorer.value,
+            "digest": self.policy.digest,
+            "articles": [
+                {
+                    "level": article.level,
+                    "heading": article.heading,
+                    "line": article.line,
+                    "blocks": [
+                        {"kind": b.kind, "title": b.title, "line": b.line, "sentences": list(b.sentences)}
+                        for b in article.parts
+                        if isinstance(b, ReadBlock)
+                    ],
+                }
+                for article in self.articles
+            ],
+        }
+
+
+_KIND_OF = dict(
+    zip(
+        (
+            "Group",
+            "Grid",
+            "Rubric",
+            "Criterion",
+            "Admission",
+            "Order",
+            "Objective",
+            "NominatorShare",
+            "Refusals",
+            "Transfers",
+            "Commitment",
+            "Supply",
+            "Measure",
+            "Table",
+            "Example",
+        ),
+        KINDS,
+        strict=True,
+    )
+)
+
+
+def kind_of(block: Block) -> str:
+    """The French name of the kind of a block."""
+    return _KIND_OF[type(block).__name__]
+
+
+def policy_text(policy: Policy) -> PolicyText:
+    """The reading of every article."""
+    return PolicyText(policy, tuple(_articles(policy)))
+
+
+def _articles(policy: Policy) -> Iterator[Article]:
+    reader = Reader(policy)
+    article = Article(1, policy.front.title, 1)
+    for part in policy.parts:
+        match part:
+            case Heading(level, text, line):
+                if article.parts or article.line > 1:
+                    yield article
+                article = Article(level, text, line)
+            case Prose(text, _):
+                article.parts.append(text)
+            case _:
+                sentences = tuple(reader.sentences(part))
+                article.parts.append(ReadBlock(kind_of(part), part.title, part.place.line, sentences))
+    yield article
+
+
+def prose_html(text: str) -> Markup:
+    """Markdown prose as HTML."""
+    return Markup(_MARKDOWN.render(text))  # noqa: S704 - the renderer escapes raw HTML
+
+
+def policy_page(policy: Policy, standing: str) -> str:
+    """The policy as one HTML page without script nor request to another host."""
+    return render("policy.html", read=policy_text(policy), front=policy.front, standing=standing, prose=prose_html)

@@ -1,0 +1,282 @@
+"""Reasons said in French: points, why, on which facts, and what would have to be known."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from peuplier.evaluation.criterion_points import sanction_applied, slope_steps, step_of
+from peuplier.evaluation.one_demand import OneDemand, Value
+from peuplier.evaluation.reasons import Explanation, GridExplanation, Line, Reason
+from peuplier.evaluation.truths import Tests
+from peuplier.policy.clauses import clause, elided, quoted_codes, write_day
+from peuplier.policy.coherence import facts_read, groups_read
+from peuplier.policy.conditions import Condition
+from peuplier.policy.findings import listed
+from peuplier.policy.prose import say_interval, say_slope
+from peuplier.policy.scoring_blocks import CodeTable, Counting, Criterion, Refusals, Rubric, Slope, StepTable
+from peuplier.policy.tree import Policy
+from peuplier.vocabulary import FACTS
+from peuplier.vocabulary.facts import Fact, Origin
+from peuplier.vocabulary.quantities import Kind, Ratio, write_number, write_points, write_quantity
+
+
+def say_value(fact: Fact, value: Value) -> str:
+    """A value of a fact in French: `2 pièces`, `43,24 %`, `14 mars 2023`, `oui`, `inconnu`."""
+    match value:
+        case None:
+            return "inconnu"
+        case bool():
+            return "oui" if value else "non"
+        case Ratio():
+            if not value.den:
+                return "sans limite (aucune ressource)"
+            decimals = 2 if (fact.unit or "").startswith(("%", "m²", "€")) else None
+            unit = (fact.unit or "").split(" ")[0] or None
+            return write_quantity(Fraction(value.num, value.den), unit, decimals)
+        case date():
+            return write_day(value)
+        case int():
+            unit = (fact.unit or "").split(" ")[0] or None
+            return write_quantity(Fraction(value, fact.kind.scale), unit)
+        case tuple():
+            if value and isinstance(value[0], date):
+                return ", ".join(write_day(day) for day in value if isinstance(day, date))
+            return quoted_codes(fact, tuple(map(str, value)), "et") if value else "aucun"
+        case str():
+            return quoted_codes(fact, (value,)) if fact.codes else value
+
+
+def say_interval_of_points(low: int, high: int) -> str:
+    """`20 points`, or `entre 20 et 35 points`."""
+    return write_points(low) if low == high else f"entre {write_number(low)} et {write_points(high)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """A fact that a reason rests on: its value, where it comes from, since when."""
+
+    fact: Fact
+    value: Value
+    source: str
+    since: date | None
+
+
+def _since(demand: OneDemand, fact: Fact) -> date | None:
+    """The date of a datum: that of its document or label, else the last time the applicant confirmed the demand."""
+    stem = fact.name.removesuffix("_reconnu").removesuffix("_preuve")
+    for name in (f"{stem}_délivré_le", f"{fact.name}_le"):
+        if name in FACTS and isinstance(found := demand[name], date):
+            return found
+    if fact.origin is not Origin.REGISTER:
+        return None
+    for name in ("dernier_renouvellement", "dépôt_demande"):
+        if isinstance(found := demand[name], date):
+            return found
+    return None
+
+
+def _source(fact: Fact, demand: OneDemand) -> str:
+    if fact.formula is not None and fact.name not in demand.given:
+        return "calculé"
+    return fact.origin.value if fact.origin is not Origin.DERIVED else "donné dans la table"
+
+
+class Narrator:
+    """Says the reasons of one policy."""
+
+    def __init__(self, policy: Policy, tests: Tests) -> None:
+        self._policy, self._tests = policy, tests
+        self._groups = {group.name: group.title for group in policy.groups}
+        self._facts = {c.name: _facts_of(c, policy) for c in policy.criteria}
+
+    def facts(self, reason: Reason, demand: OneDemand) -> list[Datum]:
+        """What a reason rests on."""
+        match reason.block:
+            case Criterion(name=name):
+                facts = self._facts[name]
+            case Refusals(counted=counted):
+                facts = (counted,)
+            case Rubric(box=box) if box is not None:
+                facts = (box,)
+            case _:
+                facts = ()
+        return [Datum(f, demand[f.name], _source(f, demand), _since(demand, f)) for f in facts]
+
+    def sentence(self, reason: Reason, demand: OneDemand) -> str:
+        """One full sentence."""
+        title = reason.block.title
+        points = say_interval_of_points(reason.low, reason.high)
+        match reason.line, reason.block:
+            case Line.CRITERION, Criterion() as criterion:
+                return f"{_capital(title)} : {points}{self._because(criterion, reason, demand)}."
+            case Line.REFUSALS, Refusals() as rule:
+                return f"{_capital(title)} : {points}{_refusals(rule, demand)}."
+            case Line.BEST_OF, Rubric():
+                change = _change(reason)
+                return f"Rubrique « {title} » : {change}, non retenus, car seul le critère le plus favorable compte."
+            case Line.TICKED, Rubric(box=box):
+                assert box is not None
+                ticked = say_value(box, demand[box.name])
+                return f"Rubrique « {title} » : {_change(reason)}, car seule compte la case cochée ({ticked})."
+        bounds = reason.block.bounds  # type: ignore[union-attr]
+        what = f"rubrique « {title} »" if isinstance(reason.block, Rubric) else f"grille « {title} »"
+        limit = "plafonné" if reason.low + reason.high < 0 else "relevé au plancher"
+        value = bounds.at_most if reason.low + reason.high < 0 else bounds.at_least
+        at = f" à {write_points(value)}" if value is not None else ""
+        return f"{_capital(what)} : {_change(reason)}, {limit}{at}."
+
+    def _because(self, criterion: Criterion, reason: Reason, demand: OneDemand) -> str:
+        if reason.counted is False:
+            assert criterion.evidence is not None
+            wanted = "validée par un travailleur social" if criterion.counting is Counting.VALIDATED else "vérifiée"
+            state = say_value(criterion.evidence, demand[criterion.evidence.name])
+            return f", car la pièce demandée n’est pas {wanted} ({criterion.evidence.label} : {state})"
+        unknown = self.missing(criterion, demand) if reason.low != reason.high else []
+        if unknown:
+            return f", car il manque : {', '.join(FACTS[name].label for name in unknown)}"
+        if criterion.set_aside and self.missing(criterion, demand):
+            absent = ", ".join(FACTS[name].label for name in self.missing(criterion, demand))
+            return f" ; le critère est écarté tant qu’il manque : {absent}"
+        return "".join(self._parts(criterion, demand))
+
+    def missing(self, criterion: Criterion, demand: OneDemand) -> list[str]:
+        """Names of the given facts whose absence leaves facts of a criterion unknown."""
+        names = [n for fact in self._facts[criterion.name] for n in demand.missing_behind(fact)]
+        return list(dict.fromkeys(names))
+
+    def _parts(self, criterion: Criterion, demand: OneDemand) -> Iterator[str]:
+        if criterion.cases:
+            held = next((c for c in criterion.cases if self._tests.test(c.condition)(demand)), None)
+            if held is not None:
+                yield f", car {clause(held.condition, self._groups)}{_shown(held.condition, demand)}"
+            else:
+                wanted = " ou ".join(
+                    elided("si", clause(c.condition, self._groups)) for c in criterion.cases if c.points
+                )
+                facts = dict.fromkeys(f for c in criterion.cases for f in facts_read(c.condition))
+                yield f" ; ce critère compte {wanted}{_values(facts, demand)}"
+        match criterion.table:
+            case StepTable(fact, _) as table if demand[fact.name] is not None:
+                row = say_interval(fact, step_of(table, demand[fact.name]))
+                yield f", car {fact.the_label} : {say_value(fact, demand[fact.name])} ({row})"
+            case CodeTable(fact, _, _) if demand[fact.name] is not None:
+                yield f", car {fact.the_label} : {say_value(fact, demand[fact.name])}"
+        for slope in criterion.slopes:
+            if demand[slope.fact.name] is not None:
+                yield f", car {_counted(slope, demand)} ({say_slope(slope)})"
+        for bonus in criterion.bonuses:
+            if self._tests.test(bonus.condition)(demand):
+                more = "de plus" if bonus.points >= 0 else "de moins"
+                yield f", et {write_points(abs(bonus.points))} {more} car {clause(bonus.condition, self._groups)}"
+
+    def missing_facts(self, explanation: GridExplanation, demand: OneDemand) -> list["Missing"]:
+        """For each missing fact, the criteria it leaves open and by how much."""
+        found: dict[str, Missing] = {}
+        for reason in explanation.reasons:
+            if reason.low == reason.high or not isinstance(reason.block, Criterion | Refusals):
+                continue
+            if isinstance(reason.block, Criterion):
+                names = self.missing(reason.block, demand)
+            else:
+                names = list(demand.missing_behind(reason.block.counted))
+            for name in names:
+                entry = found.setdefault(name, Missing(FACTS[name], [], 0, 0))
+                entry.criteria.append(reason.block.name)
+                entry.low, entry.high = entry.low + reason.low, entry.high + reason.high
+        return sorted(found.values(), key=lambda missing: missing.low - missing.high)
+
+
+@dataclass(slots=True)
+class Missing:
+    """A missing fact, the criteria it leaves open, and between which points they lie together."""
+
+    fact: Fact
+    criteria: list[str]
+    low: int
+    high: int
+
+    @property
+    def sentence(self) -> str:
+        """« Il manque le loyer actuel : entre 0 et 20 points en dépendent. »"""
+        points = say_interval_of_points(self.low, self.high)
+        return f"Il manque {self.fact.the_label} : {points} en dépendent."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _facts_of(criterion: Criterion, policy: Policy) -> tuple[Fact, ...]:
+    facts: dict[str, Fact] = {}
+    groups = {group.name: group for group in policy.groups}
+
+    def read(condition: Condition) -> None:
+        for fact in facts_read(condition):
+            facts[fact.name] = fact
+        for name in groups_read(condition):
+            group = groups[name]
+            read(group.condition)
+            if group.evidence:
+                facts[group.evidence.name] = group.evidence
+
+    for condition in criterion.conditions():
+        read(condition)
+    if criterion.table:
+        facts[criterion.table.fact.name] = criterion.table.fact
+    for slope in criterion.slopes:
+        facts[slope.fact.name] = slope.fact
+    if criterion.evidence:
+        facts[criterion.evidence.name] = criterion.evidence
+    return tuple(facts.values())
+
+
+def _shown(condition: Condition, demand: OneDemand) -> str:
+    """The values behind a condition that is not just a yes or no."""
+    facts = dict.fromkeys(f for f in facts_read(condition) if f.kind is not Kind.BOOLEAN)
+    return _values(facts, demand)
+
+
+def _values(facts: dict[Fact, None], demand: OneDemand) -> str:
+    said = [f"{f.label} : {say_value(f, demand[f.name])}" for f in facts if demand[f.name] is not None]
+    return f" ({' ; '.join(said)})" if said else ""
+
+
+def _counted(slope: Slope, demand: OneDemand) -> str:
+    value = demand[slope.fact.name]
+    steps = slope_steps(slope, value, demand.on)
+    if isinstance(value, date):
+        return f"{write_quantity(steps, slope.every.value)} depuis {slope.fact.the_label} ({write_day(value)})"
+    return f"{slope.fact.the_label} : {say_value(slope.fact, value)}"
+
+
+def _refusals(rule: Refusals, demand: OneDemand) -> str:
+    dates = demand[rule.counted.name]
+    if dates is None:
+        return f", car il manque : {rule.counted.label}" if rule.sanctions else ""
+    assert isinstance(dates, tuple)
+    sanction = sanction_applied(rule, dates, demand.on)  # type: ignore[arg-type]
+    if sanction is None:
+        return ""
+    said = say_value(rule.counted, dates)
+    return f", car le {sanction.rank}e refus est atteint ({rule.counted.label} : {said})"
+
+
+def _change(reason: Reason) -> str:
+    """The points an adjustment takes away or adds, on each bound."""
+    if reason.low == reason.high:
+        return write_points(reason.low)
+    return f"{write_points(reason.low)} sur le minimum et {write_points(reason.high)} sur le maximum"
+
+
+def say_total(explanation: Explanation) -> str:
+    """The first sentence of an explanation."""
+    main = explanation.main
+    number = explanation.demand.number
+    if main is None:
+        reasons = [e.reason for grid in explanation.grids for e, held in grid.left_out if held]
+        why = f" : {listed(reasons)}" if reasons else ""
+        return f"La demande {number} n’est pas cotée{why}."
+    points = say_interval_of_points(main.low, main.high)
+    sure = "" if main.scored else " si cette grille s’applique"
+    return f"La demande {number} a {points}{sure} (grille « {main.grid.title} »)."

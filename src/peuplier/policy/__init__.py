@@ -1,0 +1,1 @@
+"""The language: a Markdown document whose typed blocks become one checked tree, printed back in French."""

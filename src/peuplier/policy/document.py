@@ -1,0 +1,151 @@
+"""From the text of a document to its checked tree: every block read, every name resolved, every finding kept."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from peuplier.policy.block_lines import BlockLines
+from peuplier.policy.canonical import canonical, digest
+from peuplier.policy.coherence import check_coherence
+from peuplier.policy.example_reader import read_example
+from peuplier.policy.findings import Finding, Level, UnusableDocumentError
+from peuplier.policy.front_matter import read_front_matter
+from peuplier.policy.markdown import RawBlock, outline
+from peuplier.policy.monitoring_reader import (
+    read_admission,
+    read_commitment,
+    read_measure,
+    read_objective,
+    read_share,
+    read_supply,
+    read_table,
+    read_transfers,
+)
+from peuplier.policy.scope import Scope
+from peuplier.policy.scoring_reader import (
+    read_criterion,
+    read_grid,
+    read_group,
+    read_order,
+    read_refusals,
+    read_rubric,
+)
+from peuplier.policy.tree import Block, Heading, Policy, Prose
+from peuplier.vocabulary import FACTS
+
+_READERS: Mapping[str, tuple[str, Callable[[BlockLines], Block | None]]] = {
+    "public": ("groups", read_group),
+    "grille": ("grids", read_grid),
+    "rubrique": ("rubrics", read_rubric),
+    "critère": ("criteria", read_criterion),
+    "condition": ("admissions", read_admission),
+    "ordre": ("order", read_order),
+    "refus": ("refusals", read_refusals),
+    "mutation": ("transfers", read_transfers),
+    "objectif": ("objectives", read_objective),
+    "part": ("shares", read_share),
+    "engagement": ("commitments", read_commitment),
+    "offre": ("supplies", read_supply),
+    "action": ("measures", read_measure),
+    "barème": ("tables", read_table),
+    "exemple": ("examples", read_example),
+}
+_NAME = re.compile(r"\s*([a-zà-öø-ÿœæ][a-zà-öø-ÿœæ0-9_]*)\s*:")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading a document gave: a policy when nothing blocks, and the findings in order."""
+
+    policy: Policy | None
+    findings: tuple[Finding, ...]
+
+
+def read_policy(text: str) -> Reading:
+    """Read the text of a document. Never raises: whatever is wrong with the text is a finding."""
+    text = canonical(text)
+    shape = outline(text)
+    findings = list(shape.findings)
+    front, faults = read_front_matter(shape.head)
+    findings += faults
+    raws = [part for part in shape.parts if isinstance(part, RawBlock)]
+    scope = Scope(FACTS, _declared(raws, findings))
+    parts: list[Heading | Prose | Block] = []
+    kinds: dict[str, list[Block]] = {kind: [] for kind, _ in _READERS.values()}
+    for part in shape.parts:
+        if not isinstance(part, RawBlock):
+            parts.append(part)
+            continue
+        field, reader = _READERS[part.kind]
+        block = reader(BlockLines(part, scope, findings))
+        if block is not None:
+            parts.append(block)
+            kinds[field].append(block)
+    findings += _single_order(raws)
+    if front is None or any(finding.level is Level.BLOCKS for finding in findings):
+        return Reading(None, tuple(sorted(findings)))
+    order = kinds.pop("order")
+    fields = {kind: tuple(blocks) for kind, blocks in kinds.items()}
+    policy = Policy(front, tuple(parts), digest(text), order=order[0] if order else None, **fields)  # type: ignore[arg-type]
+    findings += check_coherence(policy)
+    blocked = any(finding.level is Level.BLOCKS for finding in findings)
+    return Reading(None if blocked else policy, tuple(sorted(findings)))
+
+
+def load_policy(path: Path) -> Policy:
+    """The policy in a file. Raises UnusableDocumentError with its findings, or OSError."""
+    reading = read_policy(path.read_text(encoding="utf-8"))
+    if reading.policy is None:
+        raise UnusableDocumentError(reading.findings)
+    return reading.policy
+
+
+def _declared(raws: list[RawBlock], findings: list[Finding]) -> dict[str, tuple[str, ...]]:
+    """Names declared by kind of block, before any block is read: order of articles does not matter."""
+    declared: dict[str, tuple[str, ...]] = {}
+    first_line: dict[str, int] = {}
+    for raw in raws:
+        found = _NAME.match(raw.text) if raw.kind != "exemple" else None
+        if not found:
+            continue
+        name = found[1]
+        declared[raw.kind] = (*declared.get(raw.kind, ()), name)
+        if name in first_line:
+            findings.append(
+                Finding(
+                    raw.line,
+                    raw.article,
+                    f"Le nom « {name} » est déjà pris, ligne {first_line[name]}.",
+                    "un nom désigne un seul bloc du document.",
+                    "Donnez un autre nom à l'un des deux.",
+                )
+            )
+        elif name in FACTS:
+            findings.append(
+                Finding(
+                    raw.line,
+                    raw.article,
+                    f"Le nom « {name} » est celui d'un fait du vocabulaire.",
+                    "on ne saurait pas s'il désigne le fait ou ce bloc.",
+                    f"Choisissez un autre nom, par exemple « {raw.kind}_{name} ».",
+                )
+            )
+        first_line.setdefault(name, raw.line)
+    return declared
+
+
+def _single_order(raws: list[RawBlock]) -> list[Finding]:
+    if Counter(raw.kind for raw in raws)["ordre"] < 2:
+        return []
+    second = [raw for raw in raws if raw.kind == "ordre"][1]
+    return [
+        Finding(
+            second.line,
+            second.article,
+            "Le document énonce deux ordres.",
+            "deux demandes de même total ne peuvent pas être départagées de deux façons.",
+            "Gardez un seul bloc « ordre ».",
+        )
+    ]

@@ -1,0 +1,1 @@
+"""Foreign files read into typed columns and anomalies; nothing here decides anything."""
