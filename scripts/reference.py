@@ -6,12 +6,16 @@
 Each page is a function that returns its text; `pages()` lists them.
 """
 
+import argparse
 import re
 import sys
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+from peuplier.cli.arguments import parser
+from peuplier.policy.grammar import FORMS, grammar
+from peuplier.policy.markdown import KINDS, RawBlock, outline
 from peuplier.vocabulary import FACTS, THEMES, CodeList, Fact, Kind, write_quantity
 from peuplier.vocabulary.formula_text import formula_text
 from peuplier.vocabulary.left_out import NOT_FACTS
@@ -164,6 +168,323 @@ def _left_out() -> str:
     )
 
 
+# ── grammar ──────────────────────────────────────────────────────────────────────────────────────────────
+
+POLICY = ROOT / "policies" / "sete-fictive-2026.md"
+
+_GRAMMAR_INTRO = """\
+# La grammaire d’une politique
+
+*Page produite par `scripts/reference.py` à partir de `src/peuplier/policy/` et de \
+`policies/sete-fictive-2026.md` : ne la modifiez pas à la main. Après un changement, lancez `make reference`.*
+
+Une politique est un texte Markdown. Ses titres et ses paragraphes s’adressent aux lecteurs ; ses **blocs**, \
+encadrés par trois accents graves, sont lus par les mêmes personnes et exécutés tels quels. Le mot qui ouvre le \
+bloc dit son type ; la première ligne est son titre ; les lignes suivantes viennent dans l’ordre \
+qu’on veut, sauf quand l’ordre a un sens : les cas d’un critère, les clés d’un ordre. Une \
+ligne qui commence par un blanc continue celle du dessus.
+
+Les exemples de cette page sont tirés de la politique de démonstration, qui est fictive.
+"""
+
+_HEAD = """\
+## L’en-tête
+
+Le document commence par un en-tête, entre deux lignes `---`, une clé par ligne.
+
+| Clé | Obligatoire | Ce qu’elle dit |
+| --- | --- | --- |
+| `titre` | oui | le titre du document |
+| `territoire` | oui | le SIREN de l’intercommunalité, entre guillemets |
+| `version` | oui | la version du document, entre guillemets |
+| `statut` | oui | `fictif`, `projet` ou `adopté` |
+| `cotation` | oui | qui cote : `sne`, `peuplier` ou `essai` |
+| `adopté_le` | si `adopté` | la date de la délibération ; interdite sinon |
+| `délibération` | si `adopté` | sa référence ; interdite sinon |
+| `en_vigueur` | si `adopté` | le jour où le document s’applique |
+| `barèmes` | non | `prolongés` : une prévision emploie les barèmes au-delà de leur date de vérification |
+"""
+
+# What a kind of block says, who reads it today, and the block of the demonstration policy that shows it.
+BLOCKS: dict[str, tuple[str, str, str]] = {
+    "public": (
+        "Un groupe de demandes désigné par la loi ou par le document : sa condition, sa preuve, et ce qu’on en \
+pense tant que la preuve manque.",
+        "`score` (colonnes `groups` et `groups_to_check`), `explain`, et les conditions des autres blocs",
+        "dalo",
+    ),
+    "grille": (
+        "Les demandes qu’une cotation concerne, celles qu’elle laisse hors cotation et pour quelle raison, les \
+bornes du total.",
+        "`score`, `explain`",
+        "premières_demandes",
+    ),
+    "rubrique": (
+        "Une famille de critères : additionnés (`cumul`), le meilleur seul (`la plus favorable`), ou celui de la \
+case cochée (`selon la case`) ; avec un plafond ou un plancher si on veut.",
+        "`score`, `explain`",
+        "reconnaissances",
+    ),
+    "critère": (
+        "Des points, par cas, par table ou par pente. Le titre finit par sa rubrique et, s’il n’est pas de toutes \
+les grilles, par la sienne : `(rubrique conditions_logement, grille mutations)`.",
+        "`score`, `explain`",
+        "sur_occupation",
+    ),
+    "condition": (
+        "Ce qui admet une demande sur un logement donné, ou l’écarte.",
+        "`check` et `prose` ; la recherche de candidats pour un logement n’existe pas encore",
+        "taille_du_logement",
+    ),
+    "ordre": (
+        "Ce qui départage les demandes, jusqu’au numéro unique. Un document qui a des \
+critères en énonce un, et un seul.",
+        "`score` (rangs), `explain`",
+        "départage",
+    ),
+    "objectif": (
+        "Une part, ou un nombre, à atteindre ou à ne pas dépasser : parmi quelles attributions, pour qui, \
+déclinée comment.",
+        "`check` et `prose` ; les indicateurs n’existent pas encore",
+        "q1_hors_qpv",
+    ),
+    "part": (
+        "La part d’un réservataire dans le flux annuel d’un bailleur, et ce qui en est retiré ou mis à part.",
+        "`check` et `prose` ; le compte du flux n’existe pas encore",
+        "part_collectivités",
+    ),
+    "refus": (
+        "Les refus qui comptent et leur effet. De toutes les sanctions atteintes, seule la plus forte s’applique.",
+        "`score`, `explain`",
+        "effet_des_refus",
+    ),
+    "mutation": (
+        "Les demandes de mutation, celles qui sont favorisées, les chaînes de relogement.",
+        "`check` et `prose` ; les chaînes n’existent pas encore",
+        "parcours_mutation",
+    ),
+    "engagement": (
+        "Ce qu’un signataire de la convention promet, en nombre ou en part, où et quand.",
+        "`check` et `prose` ; le suivi n’existe pas encore",
+        "mistral_mutations",
+    ),
+    "offre": (
+        "Les logements à produire, par commune, type, financement et année.",
+        "`check` et `prose` ; la simulation n’existe pas encore",
+        "offre_2026",
+    ),
+    "action": (
+        "Une mesure : son thème, son pilote, ses partenaires, son calendrier, son indicateur.",
+        "`check` et `prose` ; le suivi n’existe pas encore",
+        "essai_avant_vote",
+    ),
+    "barème": (
+        "Des valeurs datées — plafonds, seuils — avec leur statut (`lu`, `dérivé`, `à vérifier`) et le jour \
+jusqu’auquel elles sont vérifiées.",
+        "les conditions des autres blocs, qui les appellent par leur nom suivi de parenthèses",
+        "seuil_premier_quartile",
+    ),
+    "exemple": (
+        "Un cas et le résultat attendu. Un exemple qui ne donne pas son résultat bloque la publication.",
+        "`check`, à chaque vérification",
+        "Deux enfants dans un logement trop petit ; le bail et la composition du ménage sont vérifiés",
+    ),
+}
+
+_MEANING = """\
+## Ce que veulent dire les lignes
+
+**Trois réponses.** Une condition est vraie, fausse ou inconnue. `non` passe avant `et`, qui passe avant `ou` ; les \
+parenthèses groupent. Une condition fausse rend faux le « et » ; une condition vraie rend vrai le « ou » ; dans \
+les autres cas, l’inconnu se propage.
+
+**Le premier cas qui convient.** Les lignes `si … : N points` s’excluent : on retient la première qui est vraie, \
+sinon la ligne `sinon`, obligatoire. Les lignes `et si … de plus` (ou `de moins`) et les pentes s’ajoutent.
+
+**L’intervalle.** Si une donnée manque, un critère donne le plus petit et le plus grand nombre de points des lignes \
+encore possibles. `si inconnu : N points` fixe le résultat ; `si inconnu : exclu` met le critère de côté (0 point).
+
+**Plafonds et planchers.** Les bornes d’un critère, d’une rubrique et d’une grille s’appliquent à chacune des deux \
+bornes de l’intervalle, dans cet ordre.
+
+**Les tables couvrent tout.** Les lignes d’une table de grandeurs ne laissent ni trou ni recouvrement. Une table de \
+codes qui ne les nomme pas tous finit par `sinon`.
+
+**Les lignes linéaires sont des marches.** `de A à moins de B : de N à M points` monte par points entiers, arrondis \
+au point inférieur. Les pentes comptent des tranches entières : un enfant, 100 €, un mois.
+
+**Les mois entiers.** Un mois est révolu le même jour d’un mois suivant, ou le dernier jour du mois si ce jour n’y \
+existe pas (Code de procédure civile, art. 641). Un mois commencé ne compte pas.
+
+**Les pièces.** `compté si déclaré` : les points comptent dans le total provisoire dès la déclaration, et dans le \
+total vérifié quand la pièce l’est. `compté si prouvé` : ils attendent une pièce vérifiée ou validée. `compté si \
+validé` : ils attendent un travailleur social. Une pièce dont la date d’expiration est passée ne compte plus ; \
+une pièce sans date d’expiration n’expire pas.
+
+**Les publics sans preuve.** `sans preuve : présumé` laisse l’appartenance inconnue, à vérifier ; `sans preuve : \
+non retenu` la nie. Une pièce dont on ne connaît pas l’état laisse l’appartenance inconnue.
+
+**Les refus.** À la date du calcul, on compte les refus de la fenêtre. De toutes les sanctions atteintes, on applique \
+celle du rang le plus élevé, une seule fois, et seulement si un refus a eu lieu dans la durée de son effet.
+
+**L’ordre.** Les demandes d’une grille se classent par points acquis (la borne basse), puis par les lignes `puis`, \
+jusqu’au numéro unique. Une ligne `avant les points` passe avant eux. Une clé inconnue range la demande après \
+celles dont la clé est connue. Les rangs minimal et maximal disent où la demande pourrait se trouver une fois tout \
+connu.
+
+**Les barèmes.** On emploie l’édition en vigueur à la date du calcul. Avant la première, ou après la date de \
+vérification, le calcul est refusé, sauf `barèmes: prolongés`.
+
+**L’identité.** L’empreinte d’un document est le SHA-256 de son texte canonique : Unicode NFC, fins de ligne LF, \
+blancs de fin de ligne retirés, espaces insécables lues comme des espaces dans les blocs.
+
+## La grammaire
+
+Le fichier `src/peuplier/policy/grammar.lark`, tel que le programme le lit. Il porte toutes les formes, y compris \
+celles que les listes ci-dessus abrègent. Une apostrophe typographique y vaut une apostrophe droite.
+"""
+
+
+def grammar_page() -> str:
+    """The head of a document, each kind of block with an example, what the lines mean, and the grammar itself."""
+    examples = {(block.kind, _title(block)): block.text for block in _demonstration_blocks()}
+    parts = [typographic(_GRAMMAR_INTRO), typographic(_HEAD), typographic("## Les quinze types de blocs\n")]
+    for kind in KINDS:
+        says, read_by, shown = BLOCKS[kind]
+        forms = "\n".join(f"- `{form}`" for form in FORMS[kind])
+        parts.append(typographic(f"### {kind}\n\n{says}\n\n*Lu par :* {read_by}.\n\nSes lignes :\n") + f"\n{forms}\n")
+        parts.append(f"```{kind}\n{examples[kind, shown]}\n```\n")
+    parts += [typographic(_MEANING), f"```text\n{grammar().rstrip()}\n```\n"]
+    return "\n".join(parts)
+
+
+def _demonstration_blocks() -> list[RawBlock]:
+    cut = outline(POLICY.read_text(encoding="utf-8"))
+    return [part for part in cut.parts if isinstance(part, RawBlock)]
+
+
+def _title(block: RawBlock) -> str:
+    """What tells a block from the others of its kind: its name, or the title of an example."""
+    first = block.text.split("\n")[0]
+    return first if block.kind == "exemple" else first.split(" :")[0]
+
+
+# ── commands ─────────────────────────────────────────────────────────────────────────────────────────────
+
+_COMMANDS_INTRO = """\
+# Les commandes
+
+*Page produite par `scripts/reference.py` à partir de `src/peuplier/cli/arguments.py` : ne la modifiez pas à la \
+main. Après un changement, lancez `make reference`.*
+
+Après `make run`, la commande s’appelle `.venv/bin/peuplier` ; activez l’environnement \
+(`source .venv/bin/activate`) pour écrire `peuplier`.
+
+- Les résultats vont sur la sortie standard, les messages sur la sortie d’erreur.
+- **Codes de sortie** : 0 tout va bien ; 1 des constats bloquent ; 2 arguments ou fichiers inutilisables.
+- Un fichier de résultat est entier ou absent : il n’est jamais écrit à moitié.
+- Avec `--json`, la réponse est un seul document JSON ; ses clés sont en anglais, ses textes en français.
+"""
+
+# What `--json` answers and what files hold: the contract, written by hand.
+CONTRACTS: dict[str, str] = {
+    "check": """\
+**JSON** : `document` (chemin), `digest` et `status` (nuls si le document ne se lit pas), `blocking` (nombre de \
+constats qui bloquent), `findings` : une liste de `level` (`blocks`, `to_justify`, `advice`), `line`, `article`, \
+`what`, `why`, `remedy`.
+
+Sort avec 1 si un constat bloque.
+""",
+    "prose": """\
+**JSON** : `title`, `version`, `status`, `standing`, `territory`, `scorer`, `digest`, `articles` : une liste de \
+`level`, `heading`, `line`, `blocks`, chaque bloc ayant `kind`, `title`, `line`, `sentences`.
+
+La page HTML est d’un seul tenant, sans script ; le HTML brut d’un document y est affiché, jamais interprété.
+""",
+    "score": """\
+**Le fichier** a une ligne par demande et par grille qui la concerne ou pourrait la concerner, dans l’ordre de la \
+table. Une demande qu’aucune grille ne cote a une ligne, avec sa raison. Une cellule sans objet est vide.
+
+| Colonne | Contenu |
+| --- | --- |
+| `demand_number` | le numéro unique |
+| `grid` | le nom de la grille |
+| `points_low`, `points_high` | les bornes du total |
+| `rank_low`, `rank_high` | entre quels rangs se trouve la demande dans la grille |
+| `groups` | les publics certains, séparés par une barre verticale |
+| `rank` | le rang par points acquis |
+| `verified_low`, `verified_high` | les bornes du total avec les seules pièces vérifiées |
+| `groups_to_check` | les publics présumés ou inconnus |
+| `grid_certain` | `true` si la grille s’applique à coup sûr, `false` si on ne le sait pas encore |
+| `not_scored` | la raison, pour une demande hors cotation |
+| `policy_status` | `fictif`, `projet` ou `adopté` : la marque suit les données |
+
+**JSON** : `demands`, `scored`, `uncertain`, `not_scored`, `on`, `policy_digest`, `policy_version`, \
+`policy_status`, `out`.
+
+La table d’entrée est décrite dans [le guide des tables](../guides/table-de-demandes.md).
+""",
+    "explain": """\
+**JSON** : `demand_number`, `on`, `policy` (`title`, `version`, `status`, `fictional`, `scorer`, `digest`), \
+`headline`, `grid`, `grid_certain`, `points_low`, `points_high`, `verified_low`, `verified_high`, \
+`rank_low`, `rank_high`, `rank`, `ranked`, `groups`, `groups_to_check`, `not_scored`, puis :
+
+- `reasons` : `criterion`, `title`, `kind`, `points_low`, `points_high`, `facts`, `article`, `line`, `source`, \
+`sentence`. La somme des bornes basses est `points_low`, celle des bornes hautes `points_high` ;
+- `facts` d’une raison : `name`, `label`, `value` (en unités entières), `stored_per_unit`, `shown`, `source`, `since` ;
+- `missing` : `fact`, `label`, `criteria`, `points_low`, `points_high`, `sentence` ;
+- `changes` : `cause` (`document`, `time`), `fact`, `on`, `points_low`, `points_high`, `sentence`.
+""",
+    "facts": """\
+Sans nom : tous les faits. Avec un nom exact : sa définition. Avec un mot : les faits qui le portent, accents \
+mis à part.
+
+**JSON** : une liste, ou un seul objet pour un nom exact, de `name`, `english`, `label`, `kind`, `unit`, `subject`, \
+`codes`, `open_codes`, `definition`, `origin`, `path`, `derived_from`, `sensitivity`, `may_score`, `why_not`.
+
+La même chose à lire : [les faits](faits.md).
+""",
+    "demo": """\
+Vérifie la politique fictive, cote la table synthétique, explique trois ménages et écrit dans le dossier \
+`resume-fictif.html`, `politique-fictive.html` et `points-fictif.csv`.
+
+**JSON** : les clés de `score --json`, puis `households` : une liste de réponses d’`explain --json`.
+""",
+}
+
+
+def commands_page() -> str:
+    """Every command with its usage and options, from the parser; then what it answers."""
+    (commands,) = (a for a in parser()._actions if isinstance(a, argparse._SubParsersAction))
+    parts = [typographic(_COMMANDS_INTRO)]
+    for name, command in commands.choices.items():
+        usage = f"```text\npeuplier {name} {' '.join(_usage(command))}\n```\n"
+        rows = [f"| `{_written(action)}` | {_help(action)} |" for action in command._actions]
+        table = "\n".join(["| Argument | Sens |", "| --- | --- |", *rows])
+        parts += [f"## {name}\n", typographic(f"{command.description}\n"), usage, typographic(f"{table}\n")]
+        parts.append(typographic(CONTRACTS[name]))
+    return "\n".join(parts)
+
+
+def _usage(command: argparse.ArgumentParser) -> Iterator[str]:
+    """Positional arguments, then options, those that may be left out between brackets."""
+    for action in sorted(command._actions, key=lambda a: (bool(a.option_strings), not a.required)):
+        if not isinstance(action, argparse._HelpAction):
+            yield _written(action) if action.required else f"[{_written(action)}]"
+
+
+def _written(action: argparse.Action) -> str:
+    if not action.option_strings:
+        return str(action.metavar)
+    if isinstance(action, argparse._HelpAction):
+        return ", ".join(action.option_strings)
+    return " ".join(filter(None, (action.option_strings[-1], str(action.metavar or ""))))
+
+
+def _help(action: argparse.Action) -> str:
+    return f"{action.help}{'' if action.required or isinstance(action, argparse._HelpAction) else ' (facultatif)'}"
+
+
 # ── glossary ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -181,16 +502,18 @@ def glossary() -> str:
 
 def pages() -> dict[Path, str]:
     """Every generated file with the text it should hold."""
-    return {ROOT / "docs" / "reference" / "faits.md": facts_page(), ROOT / "GLOSSARY.md": glossary()}
+    reference = ROOT / "docs" / "reference"
+    return {
+        reference / "faits.md": facts_page(),
+        reference / "grammaire.md": grammar_page(),
+        reference / "commandes.md": commands_page(),
+        ROOT / "GLOSSARY.md": glossary(),
+    }
 
 
 def stale() -> list[Path]:
     """The generated files that do not hold what they should."""
-    return [
-        path
-        for path, text in pages().items()
-        if not path.exists() or path.read_text(encoding="utf-8") != text
-    ]
+    return [path for path, text in pages().items() if not path.exists() or path.read_text(encoding="utf-8") != text]
 
 
 def main(arguments: list[str]) -> int:

@@ -10,7 +10,6 @@ from peuplier.policy.findings import Finding, Level
 from peuplier.policy.tree import Policy, Standing
 from peuplier.sources.anomalies import UnusableFileError
 from peuplier.sources.demand_table import read_demands
-from peuplier.vocabulary.quantities import plural
 
 _SHOWN = 20
 
@@ -49,7 +48,7 @@ def open_policy(path: Path) -> Policy:
     if reading.policy is None:
         found = "\n\n".join(str(finding) for finding in reading.findings[:_SHOWN])
         more = len(reading.findings) - _SHOWN
-        rest = f"\n\n… et {more} {plural('autre', more)}." if more > 0 else ""
+        rest = f"\n\n… et {more} {'autres constats' if more > 1 else 'autre constat'}." if more > 0 else ""
         raise UnusableError(f"Le document « {path} » ne peut pas être exécuté :\n\n{found}{rest}")
     return reading.policy
 
@@ -61,7 +60,7 @@ def open_demands(path: Path) -> Demands:
     except UnusableFileError as error:
         shown = "\n\n".join(str(anomaly) for anomaly in error.anomalies[:_SHOWN])
         more = len(error.anomalies) - _SHOWN
-        rest = f"\n\n… et {more} {plural('autre anomalie', more)}." if more > 0 else ""
+        rest = f"\n\n… et {more} {'autres anomalies' if more > 1 else 'autre anomalie'}." if more > 0 else ""
         raise UnusableError(f"La table « {path} » n’a pas été lue ; rien n’en a été gardé.\n\n{shown}{rest}") from None
     for name, close in table.ignored:
         complain(f"Colonne ignorée : « {name} » n’est pas un fait d’une demande. {close}".rstrip())

@@ -39,6 +39,11 @@ class Line:
     source: str | None
     facts: tuple[Datum, ...]
 
+    @property
+    def bounds(self) -> str:
+        """`20`, or `18 à 25`."""
+        return f"{self.low}" if self.low == self.high else f"{self.low} à {self.high}"
+
 
 @dataclass(frozen=True, slots=True)
 class Explained:
@@ -51,6 +56,16 @@ class Explained:
     changes: tuple[Change, ...]
     rank: tuple[int, int, int] | None
     ranked: int
+
+    @property
+    def counting(self) -> tuple[Line, ...]:
+        """The lines that give or take points, or may."""
+        return tuple(line for line in self.lines if line.low or line.high)
+
+    @property
+    def silent(self) -> tuple[Line, ...]:
+        """The lines worth nothing, which say why not."""
+        return tuple(line for line in self.lines if not (line.low or line.high))
 
     @property
     def demand(self) -> OneDemand:
@@ -138,22 +153,20 @@ def explanation_text(explained: Explained) -> str:
     if unsure:
         said.append("À vérifier : " + " ; ".join(group.title for group in unsure) + ".")
     said.append("")
-    if explained.lines:
+    if main is not None:
+        total = f"{main.low}" if main.low == main.high else f"{main.low} à {main.high}"
+        width = max(len(total), *(len(line.bounds) for line in explained.counting))
         said.append("Pourquoi")
-        width = max(len(_bounds(line)) for line in explained.lines)
-        said += [f"  {_bounds(line):>{width}}  {line.sentence} [{line.article}]" for line in explained.lines]
-        total = f"{main.low}" if main and main.low == main.high else f"{main.low} à {main.high}" if main else ""
+        said += [f"  {line.bounds:>{width}}  {line.sentence} [{line.article}]" for line in explained.counting]
         said += [f"  {total:>{width}}  Total", ""]
+        said.append("Ce qui ne donne pas de point")
+        said += [f"  {line.sentence} [{line.article}]" for line in explained.silent] + [""]
     if explained.missing:
         said += ["Ce qui manque", *(f"  {missing.sentence}" for missing in explained.missing), ""]
     if explained.changes:
         said += ["Ce qui changerait les points", *(f"  {change.sentence}" for change in explained.changes), ""]
     said.append("La cotation aide à choisir ; elle ne décide pas : la commission d’attribution décide.")
     return "\n".join(said)
-
-
-def _bounds(line: Line) -> str:
-    return f"{line.low}" if line.low == line.high else f"{line.low} à {line.high}"
 
 
 def value_json(value: Value) -> object:

@@ -54,9 +54,12 @@ class PolicyText:
         for article in self.articles:
             blocks = [part for part in article.parts if isinstance(part, ReadBlock)]
             lines += ["", article.heading, "—" * min(len(article.heading), 78)]
-            lines += [f"  {sentence}" for block in blocks for sentence in (*block.sentences, "")]
-        text = "\n".join(lines).rstrip() + f"\n\nEmpreinte du document : {self.policy.digest}"
-        return text.replace("\n\n\n", "\n\n")
+            if article.parts and not blocks:
+                lines.append("  (Texte seul : rien n’y est exécuté.)")
+            for number, block in enumerate(blocks):
+                lines += [""] if number else []
+                lines += [f"  {sentence}" for sentence in block.sentences]
+        return "\n".join([*lines, "", f"Empreinte du document : {self.policy.digest}"])
 
     def as_json(self, standing: str) -> dict[str, object]:
         """Keys in English."""

@@ -106,7 +106,8 @@ class Explainer:
         counted: dict[str, tuple[Extent, bool | None]] = {}
         for name, points in raw.items():
             test = gates[name]
-            if test is None:
+            if test is None or points == (0, 0):
+                # Nothing to prove where there is no point to count.
                 counted[name] = points, True
             else:
                 passes = test(demand)

@@ -1,19 +1,20 @@
 """Reasons said in French: points, why, on which facts, and what would have to be known."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from peuplier.evaluation.criterion_points import sanction_applied, slope_steps, step_of
+from peuplier.evaluation.criterion_points import criterion_reader, sanction_applied, slope_steps, step_of
 from peuplier.evaluation.one_demand import OneDemand, Value
 from peuplier.evaluation.reasons import Explanation, GridExplanation, Line, Reason
 from peuplier.evaluation.truths import Tests
-from peuplier.policy.clauses import clause, elided, quoted_codes, write_day
+from peuplier.policy.clauses import clause, elided, quoted_codes, typeset, write_day
 from peuplier.policy.coherence import facts_read, groups_read
-from peuplier.policy.conditions import Condition
+from peuplier.policy.conditions import AllOf, AmongCodes, AnyOf, Between, Compare, Condition
+from peuplier.policy.extent import Extent
 from peuplier.policy.findings import listed
-from peuplier.policy.prose import say_interval, say_slope
+from peuplier.policy.prose import say_interval, say_rate
 from peuplier.policy.scoring_blocks import CodeTable, Counting, Criterion, Refusals, Rubric, Slope, StepTable
 from peuplier.policy.tree import Policy
 from peuplier.vocabulary import FACTS
@@ -89,6 +90,9 @@ class Narrator:
         self._policy, self._tests = policy, tests
         self._groups = {group.name: group.title for group in policy.groups}
         self._facts = {c.name: _facts_of(c, policy) for c in policy.criteria}
+        # What criteria that settle the unknown would give if they did not: is something missing?
+        settled = [c for c in policy.criteria if c.when_unknown is not None]
+        self._open = {c.name: criterion_reader(replace(c, when_unknown=None), tests) for c in settled}
 
     def facts(self, reason: Reason, demand: OneDemand) -> list[Datum]:
         """What a reason rests on."""
@@ -105,6 +109,9 @@ class Narrator:
 
     def sentence(self, reason: Reason, demand: OneDemand) -> str:
         """One full sentence."""
+        return typeset(self._sentence(reason, demand))
+
+    def _sentence(self, reason: Reason, demand: OneDemand) -> str:
         title = reason.block.title
         points = say_interval_of_points(reason.low, reason.high)
         match reason.line, reason.block:
@@ -135,9 +142,10 @@ class Narrator:
         unknown = self.missing(criterion, demand) if reason.low != reason.high else []
         if unknown:
             return f", car il manque : {', '.join(FACTS[name].label for name in unknown)}"
-        if criterion.set_aside and self.missing(criterion, demand):
+        if criterion.name in self._open and _is_open(self._open[criterion.name](demand)):
             absent = ", ".join(FACTS[name].label for name in self.missing(criterion, demand))
-            return f" ; le critère est écarté tant qu’il manque : {absent}"
+            rule = "le critère est écarté" if criterion.set_aside else "le texte le fixe ainsi"
+            return f" ; {rule} tant qu’il manque : {absent}"
         return "".join(self._parts(criterion, demand))
 
     def missing(self, criterion: Criterion, demand: OneDemand) -> list[str]:
@@ -147,28 +155,43 @@ class Narrator:
 
     def _parts(self, criterion: Criterion, demand: OneDemand) -> Iterator[str]:
         if criterion.cases:
-            held = next((c for c in criterion.cases if self._tests.test(c.condition)(demand)), None)
-            if held is not None:
-                yield f", car {clause(held.condition, self._groups)}{_shown(held.condition, demand)}"
-            else:
-                wanted = " ou ".join(
-                    elided("si", clause(c.condition, self._groups)) for c in criterion.cases if c.points
-                )
-                facts = dict.fromkeys(f for c in criterion.cases for f in facts_read(c.condition))
-                yield f" ; ce critère compte {wanted}{_values(facts, demand)}"
+            yield self._case(criterion, demand)
         match criterion.table:
             case StepTable(fact, _) as table if demand[fact.name] is not None:
                 row = say_interval(fact, step_of(table, demand[fact.name]))
-                yield f", car {fact.the_label} : {say_value(fact, demand[fact.name])} ({row})"
+                yield f", car {_is(fact, demand)} ({row})"
             case CodeTable(fact, _, _) if demand[fact.name] is not None:
-                yield f", car {fact.the_label} : {say_value(fact, demand[fact.name])}"
+                yield f", car {_is(fact, demand)}"
         for slope in criterion.slopes:
             if demand[slope.fact.name] is not None:
-                yield f", car {_counted(slope, demand)} ({say_slope(slope)})"
+                yield f", car {_counted(slope, demand)}"
         for bonus in criterion.bonuses:
             if self._tests.test(bonus.condition)(demand):
                 more = "de plus" if bonus.points >= 0 else "de moins"
-                yield f", et {write_points(abs(bonus.points))} {more} car {clause(bonus.condition, self._groups)}"
+                yield f", et {write_points(abs(bonus.points))} {more} car {self._true(bonus.condition, demand)}"
+
+    def _case(self, criterion: Criterion, demand: OneDemand) -> str:
+        """Why the line that applies does, or what the criterion would have counted."""
+        for case in criterion.cases:
+            if self._tests.test(case.condition)(demand):
+                return f", car {self._true(case.condition, demand)}{_shown(case.condition, demand)}"
+        facts = dict.fromkeys(f for case in criterion.cases for f in facts_read(case.condition))
+        values = _values(facts, demand)
+        if len(criterion.cases) == 1 and not isinstance(criterion.cases[0].condition, AnyOf):
+            return f" ; ce critère compte {elided('si', clause(criterion.cases[0].condition, self._groups))}{values}"
+        return f" ; aucun de ses cas ne s’applique{values}"
+
+    def _true(self, condition: Condition, demand: OneDemand) -> str:
+        """A condition that holds, said by the part of each « ou » that makes it hold."""
+        if isinstance(condition, AnyOf):
+            condition = next((part for part in condition.parts if self._tests.test(part)(demand)), condition)
+        if isinstance(condition, AllOf):
+            return " et ".join(self._true(part, demand) for part in condition.parts)
+        if isinstance(condition, AmongCodes):
+            held = demand[condition.fact.name]
+            codes = (held,) if isinstance(held, str) else tuple(c for c in condition.codes if c in (held or ()))  # type: ignore[operator]
+            return clause(AmongCodes(condition.fact, codes), self._groups)
+        return clause(condition, self._groups)
 
     def missing_facts(self, explanation: GridExplanation, demand: OneDemand) -> list["Missing"]:
         """For each missing fact, the criteria it leaves open and by how much."""
@@ -200,7 +223,11 @@ class Missing:
     def sentence(self) -> str:
         """« Il manque le loyer actuel : entre 0 et 20 points en dépendent. »"""
         points = say_interval_of_points(self.low, self.high)
-        return f"Il manque {self.fact.the_label} : {points} en dépendent."
+        return typeset(f"Il manque {self.fact.the_label} : {points} en dépendent.")
+
+
+def _is_open(points: Extent) -> bool:
+    return points[0] != points[1]
 
 
 def _capital(text: str) -> str:
@@ -232,9 +259,10 @@ def _facts_of(criterion: Criterion, policy: Policy) -> tuple[Fact, ...]:
 
 
 def _shown(condition: Condition, demand: OneDemand) -> str:
-    """The values behind a condition that is not just a yes or no."""
-    facts = dict.fromkeys(f for f in facts_read(condition) if f.kind is not Kind.BOOLEAN)
-    return _values(facts, demand)
+    """The values compared in a condition that holds."""
+    parts = condition.parts if isinstance(condition, AllOf) else (condition,)
+    compared = [part for part in parts if isinstance(part, Compare | Between)]
+    return _values(dict.fromkeys(fact for part in compared for fact in facts_read(part)), demand)
 
 
 def _values(facts: dict[Fact, None], demand: OneDemand) -> str:
@@ -242,12 +270,24 @@ def _values(facts: dict[Fact, None], demand: OneDemand) -> str:
     return f" ({' ; '.join(said)})" if said else ""
 
 
+def _is(fact: Fact, demand: OneDemand) -> str:
+    """« le taux d’effort est de 30,81 % », « la situation familiale est « Marié(e) » »."""
+    value = demand[fact.name]
+    verb = "sont" if fact.the_label.startswith("les ") else "est"
+    if isinstance(value, Ratio) and not value.den:
+        return f"{fact.the_label} {verb} {say_value(fact, value)}"
+    if fact.kind is Kind.COUNT and isinstance(value, int) and fact.label.startswith("nombre "):
+        return f"{fact.the_label} {verb} de {write_number(value)}"
+    return f"{fact.the_label} {verb} {'' if isinstance(value, str | date) else 'de '}{say_value(fact, value)}"
+
+
 def _counted(slope: Slope, demand: OneDemand) -> str:
     value = demand[slope.fact.name]
-    steps = slope_steps(slope, value, demand.on)
-    if isinstance(value, date):
-        return f"{write_quantity(steps, slope.every.value)} depuis {slope.fact.the_label} ({write_day(value)})"
-    return f"{slope.fact.the_label} : {say_value(slope.fact, value)}"
+    if not isinstance(value, date):
+        return f"{_is(slope.fact, demand)} ({say_rate(slope)})"
+    steps = slope_steps(replace(slope, step=Fraction(1), beyond=Fraction(0)), value, demand.on)
+    elapsed = write_quantity(steps, slope.every.value)
+    return f"{elapsed} séparent le calcul de {slope.fact.the_label}, le {write_day(value)} ({say_rate(slope)})"
 
 
 def _refusals(rule: Refusals, demand: OneDemand) -> str:
@@ -276,7 +316,7 @@ def say_total(explanation: Explanation) -> str:
     if main is None:
         reasons = [e.reason for grid in explanation.grids for e, held in grid.left_out if held]
         why = f" : {listed(reasons)}" if reasons else ""
-        return f"La demande {number} n’est pas cotée{why}."
+        return typeset(f"La demande {number} n’est pas cotée{why}.")
     points = say_interval_of_points(main.low, main.high)
     sure = "" if main.scored else " si cette grille s’applique"
-    return f"La demande {number} a {points}{sure} (grille « {main.grid.title} »)."
+    return typeset(f"La demande {number} a {points}{sure} (grille « {main.grid.title} »).")

@@ -1,5 +1,6 @@
 """Conditions and values said in French: clauses that follow « si » or « car »."""
 
+import re
 from datetime import date
 from fractions import Fraction
 
@@ -63,6 +64,14 @@ _DATE_VERBS = {
     Operator.EQUAL: "est le",
     Operator.DIFFERENT: "n’est pas le",
 }
+
+
+_SPACED = re.compile(r" ([:;?!»])|(«) ")
+
+
+def typeset(text: str) -> str:
+    """French typography: curved apostrophes, no-break spaces before double signs and inside quotation marks."""
+    return _SPACED.sub(lambda m: f"\u00a0{m[1]}" if m[1] else f"{m[2]}\u00a0", text.replace("'", "’"))
 
 
 def write_day(day: date) -> str:
@@ -145,9 +154,11 @@ def clause(condition: Condition, groups: dict[str, str] | None = None, inside: b
         case Negated(InGroup(name)):
             return f"la demande ne relève pas du public « {(groups or {}).get(name, name)} »"
         case AmongCodes(fact, codes) if fact.kind is Kind.CODES:
-            return f"parmi {fact.the_label} figure {quoted_codes(fact, codes)}"
+            verb = "comprennent" if fact.the_label.startswith("les ") else "comprend"
+            return f"{fact.the_label} {verb} {quoted_codes(fact, codes)}"
         case Negated(AmongCodes(fact, codes)) if fact.kind is Kind.CODES:
-            return f"parmi {fact.the_label} ne figure pas {quoted_codes(fact, codes)}"
+            verb = "ne comprennent pas" if fact.the_label.startswith("les ") else "ne comprend pas"
+            return f"{fact.the_label} {verb} {quoted_codes(fact, codes)}"
         case AmongCodes(fact, codes):
             return f"{fact.the_label} est {quoted_codes(fact, codes)}"
         case Negated(AmongCodes(fact, codes)):

@@ -3,12 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from peuplier.policy.block_lines import BlockLines
-from peuplier.policy.canonical import canonical, digest
+from peuplier.policy.canonical import canonical, digest_of_canonical
 from peuplier.policy.coherence import check_coherence
+from peuplier.policy.conditions import Place
 from peuplier.policy.example_reader import read_example
 from peuplier.policy.findings import Finding, Level, UnusableDocumentError
 from peuplier.policy.front_matter import read_front_matter
@@ -71,27 +73,45 @@ def read_policy(text: str) -> Reading:
     front, faults = read_front_matter(shape.head)
     findings += faults
     raws = [part for part in shape.parts if isinstance(part, RawBlock)]
-    scope = Scope(FACTS, _declared(raws, findings))
+    declared = tuple(_declared(raws, findings).items())
     parts: list[Heading | Prose | Block] = []
     kinds: dict[str, list[Block]] = {kind: [] for kind, _ in _READERS.values()}
     for part in shape.parts:
         if not isinstance(part, RawBlock):
             parts.append(part)
             continue
-        field, reader = _READERS[part.kind]
-        block = reader(BlockLines(part, scope, findings))
+        block, in_block = _placed(part, *_read_block(part.kind, part.text, declared))
+        findings += in_block
         if block is not None:
             parts.append(block)
-            kinds[field].append(block)
+            kinds[_READERS[part.kind][0]].append(block)
     findings += _single_order(raws)
     if front is None or any(finding.level is Level.BLOCKS for finding in findings):
         return Reading(None, tuple(sorted(findings)))
     order = kinds.pop("order")
     fields = {kind: tuple(blocks) for kind, blocks in kinds.items()}
-    policy = Policy(front, tuple(parts), digest(text), order=order[0] if order else None, **fields)  # type: ignore[arg-type]
+    policy = Policy(front, tuple(parts), digest_of_canonical(text), order=order[0] if order else None, **fields)  # type: ignore[arg-type]
     findings += check_coherence(policy)
     blocked = any(finding.level is Level.BLOCKS for finding in findings)
     return Reading(None if blocked else policy, tuple(sorted(findings)))
+
+
+@lru_cache(maxsize=4096)
+def _read_block(
+    kind: str, text: str, declared: tuple[tuple[str, tuple[str, ...]], ...]
+) -> tuple[Block | None, tuple[Finding, ...]]:
+    """A block read as if it began at line 1: while a document is edited, the other blocks are not read again."""
+    findings: list[Finding] = []
+    raw = RawBlock(kind, text, 1, "")
+    return _READERS[kind][1](BlockLines(raw, Scope(FACTS, dict(declared)), findings)), tuple(findings)
+
+
+def _placed(
+    raw: RawBlock, block: Block | None, findings: tuple[Finding, ...]
+) -> tuple[Block | None, tuple[Finding, ...]]:
+    """A block and its findings where they stand in the document."""
+    placed = tuple(replace(f, line=f.line + raw.line - 1, article=raw.article) for f in findings)
+    return (replace(block, place=Place(raw.line, raw.article)) if block else None), placed
 
 
 def load_policy(path: Path) -> Policy:

@@ -46,7 +46,7 @@ def _given(block: BlockLines, node: Tree[Token]) -> Given:
     written = node.children[1]
     assert isinstance(written, Tree)
     values = [v for v in written.children if isinstance(v, Tree)] if node.data == "given_list" else [written]
-    if code_texts(values[0]) == ["inconnu"]:
+    if values and code_texts(values[0]) == ["inconnu"]:
         return Given(fact, None)
     return Given(fact, constant(fact, values, listed=node.data == "given_list"))
 

@@ -1,5 +1,6 @@
 """A block printed back in the language: reading the printed text gives the same tree."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
@@ -54,7 +55,7 @@ from peuplier.policy.scoring_blocks import (
 from peuplier.policy.tree import Block, Example, ExpectGrid, ExpectGroup, ExpectPoints
 from peuplier.policy.values import first_unit
 from peuplier.vocabulary.facts import Fact
-from peuplier.vocabulary.quantities import Kind, write_number, write_quantity
+from peuplier.vocabulary.quantities import Kind, write_quantity
 
 
 def print_block(block: Block) -> str:
@@ -146,7 +147,7 @@ def _decimals(value: Quantity) -> int | None:
 
 
 def _code(text: str) -> str:
-    return text if text.replace("_", "").isalnum() and not text[:1].islower() else f'"{text}"'
+    return text if re.fullmatch(r"[0-9]+|[A-Z][A-Za-z0-9_]*", text) else f'"{text}"'
 
 
 def _set(texts: tuple[str, ...]) -> str:
@@ -161,7 +162,7 @@ def term(node: Term) -> str:
         case ConstantTerm(value):
             return str(value) if isinstance(value, date) else quantity(value)
         case Scaled(factor, fact):
-            return f"{_plain(write_number(factor, None))} × {fact.name}"
+            return f"{quantity(Quantity(factor))} × {fact.name}"
         case Lookup(table, keys):
             return f"{table}({', '.join(key.name for key in keys)})"
         case Sum(terms):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from peuplier.policy.clauses import clause, elided, quoted_codes, write_amount, write_day
+from peuplier.policy.clauses import clause, elided, quoted_codes, typeset, write_amount, write_day
 from peuplier.policy.conditions import Condition, Quantity
 from peuplier.policy.monitoring_blocks import (
     Admission,
@@ -57,8 +57,9 @@ class Reader:
     def sentences(self, block: Block) -> list[str]:
         """The block in full sentences, its source last."""
         said = [_capital(sentence) for sentence in self._say(block)]
-        source = None if isinstance(block, Example) else block.source
-        return [*said, f"Source : {source}."] if source else said
+        if not isinstance(block, Example) and block.source:
+            said.append(f"Source : {block.source}.")
+        return [typeset(sentence) for sentence in said]
 
     def _if(self, condition: Condition) -> str:
         return elided("si", clause(condition, self._groups))
@@ -277,7 +278,7 @@ class Reader:
         if commitment.years:
             first, last = commitment.years
             when = f", en {first}" if first == last else f", chaque année de {first} à {last}"
-        yield f"{commitment.signatory} s’engage{when} : {_aim(commitment.aim)}."
+        yield f"signataire : {commitment.signatory}. Engagement{when} : {_aim(commitment.aim)}."
         if commitment.serves:
             yield f"cet engagement sert l’objectif « {self._objectives[commitment.serves]} »."
         if commitment.territory:
@@ -339,22 +340,33 @@ def say_interval(fact: Fact, step: Step) -> str:
 
 def say_slope(slope: Slope) -> str:
     """« 1 point par mois entier depuis la date de premier dépôt, au plus 36 points »."""
+    counted = slope.fact.label.startswith("nombre ")
+    of = (
+        "" if counted else f" {slope.fact.of_label}" if slope.every is Every.UNIT else f" depuis {slope.fact.the_label}"
+    )
+    return _rate(slope, of)
+
+
+def say_rate(slope: Slope) -> str:
+    """The same without the fact it counts, for a sentence that has just named it."""
+    return _rate(slope, "")
+
+
+def _rate(slope: Slope, of: str) -> str:
     unit = first_unit(slope.fact.unit) or "unité"
     if slope.every is Every.UNIT:
         step = unit if slope.step == 1 else f"tranche de {write_amount(Quantity(slope.step, unit))}"
-        of = slope.fact.of_label
     else:
         whole = {Every.MONTH: "mois entier", Every.YEAR: "année entière", Every.DAY: "jour"}[slope.every]
         unit = slope.every.value
         step = whole if slope.step == 1 else f"tranche de {write_quantity(slope.step, unit)}"
-        of = f"depuis {slope.fact.the_label}"
     beyond = f" au-delà de {write_amount(Quantity(slope.beyond, unit))}" if slope.beyond else ""
     bounds = ""
     if slope.bounds.at_most is not None:
         bounds += f", au plus {write_points(slope.bounds.at_most)}"
     if slope.bounds.at_least is not None:
         bounds += f", au moins {write_points(slope.bounds.at_least)}"
-    return f"{write_points(slope.points)} par {step} {of}{beyond}{bounds}"
+    return f"{write_points(slope.points)} par {step}{of}{beyond}{bounds}"
 
 
 def say_constant(fact: Fact, value: object) -> str:

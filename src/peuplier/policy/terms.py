@@ -105,7 +105,14 @@ class Conditions:
                 f"c'est un fait de type « {fact.kind.value} ».",
                 f"Écrivez par exemple {remedy}.",
             )
-        return AmongCodes(fact, codes([v for v in values if isinstance(v, Tree)], fact))
+        named = codes([v for v in values if isinstance(v, Tree)], fact)
+        if not named:
+            raise RefusedError(
+                f"La liste de codes comparée à « {fact.name} » est vide.",
+                "aucune demande ne pourrait remplir cette condition.",
+                "Écrivez au moins un code entre les accolades.",
+            )
+        return AmongCodes(fact, named)
 
     def _compare(self, left: Tree[Token] | Token, operator: Operator, right: Tree[Token] | Token) -> Condition:
         assert isinstance(left, Tree)

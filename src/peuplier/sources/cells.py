@@ -100,7 +100,10 @@ class Cells:
         return Plain(np.where(known, places.fill_null(0).to_numpy(), unknown(np.int8)).astype(np.int8))
 
     def _lists(self) -> Plain | Lists:
-        split = self._text.str.split(LIST_SEPARATOR)
+        # A separator alone is a list known to be empty (no refusal), which an empty cell (unknown) is not.
+        cell = pl.col("cell")
+        listed = pl.when(cell == LIST_SEPARATOR).then(pl.lit([], dtype=pl.List(pl.String)))
+        split = pl.DataFrame({"cell": self._text}).select(listed.otherwise(cell.str.split(LIST_SEPARATOR))).to_series()
         lengths = split.list.len().fill_null(0).to_numpy().astype(np.int64)
         rows = np.repeat(np.arange(len(lengths)), lengths)
         items = split.explode().str.strip_chars() if len(rows) else pl.Series([], dtype=pl.String)

@@ -1,0 +1,1 @@
+"""The direction of imports, types and style, as tests."""

@@ -1,0 +1,1 @@
+"""The documents: their links, their commands, their map, their typography."""

@@ -1,0 +1,1 @@
+"""What a policy gives to demands, checked on small cases."""

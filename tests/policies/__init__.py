@@ -1,0 +1,1 @@
+"""Documents that are accepted and documents that are refused, with what the reader says."""
