@@ -57,7 +57,7 @@ bench: $(BENCH_STAMP) ## measure against peers; writes benchmarks/RESULTS.md
 	@$(BIN)/python -m benchmarks
 
 nightly: $(STAMP) ## long property, fuzz and determinism runs; writes benchmarks/NIGHTLY.md
-	@$(BIN)/python -m pytest -n 2 --nightly $(ARGS)
+	@$(BIN)/python scripts/nightly.py $(ARGS)
 
 reference: $(STAMP) ## write the generated pages of docs/reference and GLOSSARY.md
 	@$(BIN)/python scripts/reference.py

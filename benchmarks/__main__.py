@@ -8,6 +8,7 @@ from benchmarks.edits import measure_edits
 from benchmarks.explanations import measure_explanations
 from benchmarks.points import measure_points
 from benchmarks.report import Section, goals_text, section_text, write
+from benchmarks.weights import measure_weights
 
 FULL, QUICK = 3_000_000, 200_000
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -35,6 +36,7 @@ def main(arguments: list[str]) -> None:
 
 SUBJECTS = {
     "points": measure_points,
+    "weights": measure_weights,
     "edits": lambda rows, repeats: measure_edits(repeats),
     "explanations": lambda rows, repeats: measure_explanations(repeats),
 }

@@ -263,12 +263,13 @@ def _cases(draw: DrawFn, groups: Sequence[str]) -> Iterator[str]:
             yield f"si {name} {_one(draw, ('>', '>='))} {written(FACTS[name], value)} : {_signed(draw)}"
     else:
         yield f"si {condition(draw, groups)} : {_signed(draw)}"
-        # A second line is made of two parts: it never repeats, nor follows from, the first.
+        # Another line is made of several parts: it never repeats, nor follows from, one above.
+        others: list[str] = []
         for _ in range(draw(st.integers(0, 2))):
             first, second = draw(st.lists(st.sampled_from(BOOLEANS), min_size=2, max_size=2, unique=True))
             word = _one(draw, (" et ", " ou "))
-            line = f"{first}{word}non {second}{word}{_inside(condition(draw, groups, 1))}"
-            yield f"si {line} : {_signed(draw)}"
+            others.append(f"{first}{word}non {second}{word}{_inside(condition(draw, groups, 1))}")
+        yield from (f"si {other} : {_signed(draw)}" for other in dict.fromkeys(others))
     yield f"sinon : {_signed(draw)}"
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 from hypothesis import given
 
+from peuplier.evaluation import truths
 from peuplier.evaluation.compilation import Totals
 from peuplier.evaluation.criterion_points import criterion_reader, gate, gated
 from peuplier.evaluation.dated_tables import TablesInForce
@@ -12,7 +13,6 @@ from peuplier.evaluation.inputs import one_demand
 from peuplier.evaluation.one_demand import OneDemand
 from peuplier.evaluation.reasons import Explainer
 from peuplier.evaluation.scoring import Calculation
-from peuplier.evaluation.truths import Tests
 from peuplier.policy.conditions import InGroup
 from tests.strategies import Document, Facts, calculation_dates, demands, documents, number, table
 
@@ -49,7 +49,7 @@ def test_totals_are_the_same_with_and_without_the_detail_of_criteria(
 def test_each_criterion_gives_in_columns_what_its_reason_says(document: Document, rows: list[Facts], on: date) -> None:
     policy = document.policy
     calculation = Calculation(policy, table(rows), on)
-    tests = Tests({group.name: group for group in policy.groups}, TablesInForce(policy, on))
+    tests = truths.Tests({group.name: group for group in policy.groups}, TablesInForce(policy, on))
     for totals in Totals:
         points = calculation.points(totals, detail=True)
         for criterion in policy.criteria:

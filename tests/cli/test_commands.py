@@ -40,9 +40,7 @@ def test_the_fictional_policies_are_accepted_without_any_blocking_finding(
     assert len(answer["digest"]) == 64
 
 
-def test_a_document_whose_example_fails_is_not_published(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_a_document_whose_example_fails_is_not_published(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     text = POLICY.read_text(encoding="utf-8")
     line = next(line for line in text.split("\n") if line.startswith("donne total : ") and "entre" not in line)
     path = tmp_path / "faux.md"
@@ -108,9 +106,7 @@ def test_scores_and_explanation_agree_for_every_demonstration_demand(
     assert scored(capsys, out) == 0
     rows = {row["demand_number"]: row for row in pl.read_parquet(out).unique("demand_number").to_dicts()}
     for number in list(rows)[:: max(1, len(rows) // 25)]:
-        code, said, _ = run(
-            capsys, "explain", POLICY, "--demands", TABLE, "--demand", number, "--on", ON, "--json"
-        )
+        code, said, _ = run(capsys, "explain", POLICY, "--demands", TABLE, "--demand", number, "--on", ON, "--json")
         answer = json.loads(said)
         assert code == 0
         if answer["grid"] is None:
@@ -141,9 +137,7 @@ def test_explain_says_in_french_what_is_known_what_is_missing_and_who_decides(
 def test_a_demand_that_does_not_exist_is_named_with_the_closest_numbers(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    code, _, err = run(
-        capsys, "explain", POLICY, "--demands", TABLE, "--demand", "SYNTH000000000000Z", "--on", ON
-    )
+    code, _, err = run(capsys, "explain", POLICY, "--demands", TABLE, "--demand", "SYNTH000000000000Z", "--on", ON)
     assert code == 2
     assert "« SYNTH000000000000Z » n’est pas dans la table" in err
     assert "Vouliez-vous dire" in err
@@ -189,7 +183,10 @@ def test_the_demonstration_runs_to_the_end_and_writes_three_files(
         (["check", "."], "ne peut pas être lu : c’est un dossier"),
         (["prose", str(TABLE)], "ne peut pas être exécuté"),
         (["explain", str(POLICY), "--demands", "absent.csv", "--demand", "A", "--on", ON], "le fichier n’existe pas"),
-        (["score", str(POLICY), "--demands", str(TABLE), "--on", ON, "--out", "points.pdf"], "en .csv ou en .parquet"),
+        (
+            ["score", str(POLICY), "--demands", str(TABLE), "--on", ON, "--out", "points.pdf"],
+            "écrit en .csv, .parquet, .json",
+        ),
         (["score", str(POLICY), "--demands", str(TABLE), "--on", "2031-01-01", "--out", "p.csv"], "n'est vérifié que"),
     ],
 )
@@ -206,17 +203,13 @@ def test_a_result_that_cannot_be_written_leaves_nothing_behind(
 ) -> None:
     blocked = tmp_path / "fichier"
     blocked.write_text("déjà là", encoding="utf-8")
-    code, _, err = run(
-        capsys, "score", POLICY, "--demands", TABLE, "--on", ON, "--out", blocked / "points.csv"
-    )
+    code, _, err = run(capsys, "score", POLICY, "--demands", TABLE, "--on", ON, "--out", blocked / "points.csv")
     assert code == 2
     assert "ne peut pas être écrit" in err
     assert [path.name for path in tmp_path.iterdir()] == ["fichier"]
 
 
-def test_a_bad_table_is_refused_before_anything_is_written(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_a_bad_table_is_refused_before_anything_is_written(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     table = tmp_path / "t.csv"
     table.write_text("numéro_unique,mutation\nA1,peut-être\n", encoding="utf-8")
     out = tmp_path / "points.csv"
@@ -230,10 +223,10 @@ def test_a_derived_fact_that_the_other_facts_contradict_is_said_and_the_given_va
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     table = tmp_path / "t.csv"
-    table.write_text("numéro_unique,dépôt_demande,ancienneté_mois\nA1,2025-09-01,30\nA2,2025-09-01,12\n", encoding="utf-8")
-    code, _, err = run(
-        capsys, "score", POLICY, "--demands", table, "--on", ON, "--out", tmp_path / "points.csv"
+    table.write_text(
+        "numéro_unique,dépôt_demande,ancienneté_mois\nA1,2025-09-01,30\nA2,2025-09-01,12\n", encoding="utf-8"
     )
+    code, _, err = run(capsys, "score", POLICY, "--demands", table, "--on", ON, "--out", tmp_path / "points.csv")
     assert code == 0
     assert "Désaccord, demande A1 : ancienneté de la demande donné 30\u00a0mois, calculé 12\u00a0mois" in err
     assert "A2" not in err

@@ -83,7 +83,9 @@ def parser() -> argparse.ArgumentParser:
     score = command("score", "calculer les points et les rangs de toutes les demandes d’une table")
     policy(score)
     demands(score)
-    score.add_argument("--out", metavar="FICHIER", type=Path, required=True, help="résultat, en CSV ou Parquet")
+    score.add_argument(
+        "--out", metavar="FICHIER", type=Path, required=True, help="résultat, en .csv, .parquet ou .json"
+    )
     explain = command("explain", "expliquer les points d’une demande")
     policy(explain)
     demands(explain)

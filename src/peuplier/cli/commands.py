@@ -17,7 +17,7 @@ from peuplier.cli.output import UnusableError, complain, finding_json, print_jso
 from peuplier.documents.explanation import Explained, explain_demand, explanation_json, explanation_text
 from peuplier.documents.fact_sheet import fact_json, fact_text, search
 from peuplier.documents.policy_page import policy_page, policy_text
-from peuplier.documents.score_table import score_table, write_scores
+from peuplier.documents.score_table import WRITERS, score_table, write_scores
 from peuplier.evaluation.disagreements import disagreements
 from peuplier.evaluation.sentences import say_value
 from peuplier.policy.findings import suggestion
@@ -89,9 +89,13 @@ def _write_text(path: Path, text: str) -> None:
 def score(arguments: Namespace) -> int:
     """`peuplier score`."""
     policy = open_policy(arguments.policy)
+    if arguments.out.suffix.lower() not in WRITERS:
+        raise UnusableError(f"« {arguments.out} » : le résultat s’écrit en {', '.join(WRITERS)}.")
+    if arguments.out.exists() and arguments.demands.exists() and arguments.out.samefile(arguments.demands):
+        raise UnusableError(
+            f"« {arguments.out} » est la table des demandes : choisissez un autre nom pour le résultat."
+        )
     demands = open_demands(arguments.demands)
-    if arguments.out.suffix.lower() not in (".csv", ".parquet"):
-        raise UnusableError(f"« {arguments.out} » : le résultat s’écrit en .csv ou en .parquet.")
     for number, wrong in enumerate(disagreements(demands, arguments.on)):
         if number == 10:
             complain("… d’autres désaccords existent.")

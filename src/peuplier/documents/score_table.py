@@ -5,7 +5,7 @@ rank (by points acquired), verified_low, verified_high, groups_to_check (unknown
 not_scored (reason), policy_status (`fictif`, `projet`, `adopté`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -162,10 +162,13 @@ def score_table(policy: Policy, demands: Demands, on: date) -> ScoreTable:
     return ScoreTable(policy, demands, points, verified, memberships, ranks)
 
 
+WRITERS: Mapping[str, Callable[[pl.DataFrame, Path], None]] = {
+    ".csv": lambda frame, path: frame.write_csv(path),
+    ".parquet": lambda frame, path: frame.write_parquet(path),
+    ".json": lambda frame, path: frame.write_json(path),
+}
+
+
 def write_scores(table: ScoreTable, path: Path, suffix: str) -> None:
-    """Write the table as CSV or Parquet."""
-    frame = table.frame()
-    if suffix == ".parquet":
-        frame.write_parquet(path)
-    else:
-        frame.write_csv(path)
+    """Write the table in the format of a suffix of WRITERS."""
+    WRITERS[suffix](table.frame(), path)

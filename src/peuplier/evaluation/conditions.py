@@ -7,7 +7,7 @@ import numpy as np
 from peuplier.evaluation.columns import Array, Plain, Ratios, codes_of, unknown
 from peuplier.evaluation.comparisons import Comparisons, constant_of
 from peuplier.evaluation.dated_tables import TablesInForce
-from peuplier.evaluation.derivation import UNKNOWN, Derivation, Truths, code_truth
+from peuplier.evaluation.derivation import UNKNOWN, Derivation, Truths, code_truth, shared_code_truth
 from peuplier.evaluation.evidence import evidence_truth
 from peuplier.evaluation.program import Op, Program
 from peuplier.policy.conditions import (
@@ -25,6 +25,7 @@ from peuplier.policy.conditions import (
     Negated,
     Operator,
     Quantity,
+    SharesCode,
     Term,
 )
 from peuplier.policy.scoring_blocks import Group
@@ -57,6 +58,8 @@ class ConditionCompiler:
                 return register
             case AmongCodes(fact, codes):
                 return self.among(fact, codes)
+            case SharesCode(fact, other):
+                return self.column(shared_code_truth(self._derivation, fact, other))
             case Compare(left, operator, right):
                 return self._compare(left, operator, right)
             case Between(term, low, high):

@@ -257,6 +257,19 @@ def code_truth(fact: Fact, column: Column, codes: tuple[str, ...]) -> Truths:
     raise TypeError(column)
 
 
+def shared_code_truth(derivation: Derivation, fact: Fact, other: Fact) -> Truths:
+    """Whether two coded facts share a code: any code of one that the other holds for the same demand."""
+    left, right = derivation.column(fact.name), derivation.column(other.name)
+    shared = np.zeros(len(derivation.demands), dtype=np.bool_)
+    for code in sorted(set(_names(fact, left)) & set(_names(other, right))):
+        shared |= (code_truth(fact, left, (code,)) == TRUE) & (code_truth(other, right, (code,)) == TRUE)
+    return truths(shared, left.known & right.known)
+
+
+def _names(fact: Fact, column: Column) -> tuple[str, ...]:
+    return column.names if isinstance(column, Open | Lists) else tuple(codes_of(fact))
+
+
 def recent(column: Lists, on: date, months: int) -> NDArray[np.int64]:
     """1 for each date of the lists within the `months` before `on`, that day included."""
     after = day_number(months_before(on, months))

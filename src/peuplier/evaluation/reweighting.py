@@ -121,11 +121,17 @@ class Reweighting:
         When nothing is unknown, low and high are the same array.
         """
         worth = self._worth(weights)
-        base = np.int16(worth[self._bases].sum())
         sure, (low, high) = self._sure.hulls(worth)[0], self._open.hulls(worth)
+        after = len(sure) + np.arange(len(low))
+        planes, amounts = np.concatenate([np.arange(len(sure)), after, after]), np.concatenate([sure, low, high])
+        # A plane that adds nothing is not read.
+        adds = amounts != 0
+        sizes = [int(part.sum()) for part in np.split(adds, [len(sure), len(sure) + len(low)])]
         blocks = len(self._words)
         totals = np.empty((2 if len(low) else 1, blocks * _BLOCK), dtype=np.int16)
-        arguments = (self._words, sure.astype(np.int16), low.astype(np.int16), high.astype(np.int16), base, totals)
+        base = np.int16(worth[self._bases].sum())
+        offsets, each = planes[adds] * (_WORDS * 4), amounts[adds].astype(np.int16)
+        arguments = (self._words, base, offsets, each, *sizes, totals)
         threads = threads or (1 if blocks < _SPREAD_FROM else min(8, os.cpu_count() or 1))
         if threads == 1:
             _weigh(*arguments, 0, blocks)
@@ -339,22 +345,24 @@ def _check_plain(policy: Policy, grid: Grid) -> None:
 
 
 @intrinsic
-def _block(context, words, sures, opens, base, sure, low, high, out_low, out_high):  # type: ignore[no-untyped-def]
-    """256 totals from the words of one block. Every argument is an address, but `base` and the numbers of planes.
+def _block(context, words, base, planes, worth, sures, lows, highs, out_low, out_high):  # type: ignore[no-untyped-def]
+    """256 totals from the words of one block: `sures` planes for both bounds, then `lows` and `highs` for each.
 
-    A word of 32 bits is a mask over 32 totals of 16 bits: with AVX-512, one masked addition each.
+    `planes` (byte offsets) and `worth` (weights) list them one after the other; like the others they are addresses.
     """
-    signature = types.void(words, sures, opens, base, sure, low, high, out_low, out_high)
+    signature = types.void(words, base, planes, worth, sures, lows, highs, out_low, out_high)
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        words, sures, opens, base, sure, low, high, out_low, out_high = arguments
-        code = _Code(builder)
+        words, base, planes, worth, sures, lows, highs, out_low, out_high = arguments
+        code = _Code(builder, words, planes, worth)
         totals = code.sums(base)
-        code.add(words, sures, [(sure, totals)])
-        with builder.if_then(builder.icmp_signed(">", opens, opens.type(0))):
+        code.add(sures.type(0), sures, totals)
+        middle = builder.add(sures, lows)
+        with builder.if_then(builder.icmp_signed("!=", out_low, out_high)):
             tops = code.copied(totals)
-            code.add(code.after(words, sures), opens, [(low, totals), (high, tops)])
+            code.add(middle, builder.add(middle, highs), tops)
             code.store(tops, out_high)
+        code.add(sures, middle, totals)
         code.store(totals, out_low)
         return context.get_dummy_value()
 
@@ -362,10 +370,13 @@ def _block(context, words, sures, opens, base, sure, low, high, out_low, out_hig
 
 
 class _Code:
-    """Emits the code of `_block`: eight sums of 32 lanes for each bound, kept in registers."""
+    """Emits the code of `_block`: eight sums of 32 lanes, kept in registers.
 
-    def __init__(self, builder: Any) -> None:
-        self._builder = builder
+    A word of 32 bits is a mask over 32 totals of 16 bits: with AVX-512, one masked addition.
+    """
+
+    def __init__(self, builder: Any, words: Any, planes: Any, worth: Any) -> None:
+        self._builder, self._words, self._planes, self._worth = builder, words, planes, worth
         self._i16, self._i32, self._i64 = (ir.IntType(width) for width in (16, 32, 64))
         self._lanes = ir.VectorType(self._i16, _LANES)
 
@@ -378,23 +389,18 @@ class _Code:
         """Sums that start from others."""
         return [cgutils.alloca_once_value(self._builder, self._builder.load(each)) for each in sums]
 
-    def after(self, words: Any, planes: Any) -> Any:
-        """The address after so many planes."""
-        return self._builder.add(words, self._builder.mul(planes, self._i64(_WORDS * 4)))
-
-    def add(self, words: Any, planes: Any, into: list[tuple[Any, list[Any]]]) -> None:
-        """For each plane, add its weight to the lanes whose bit is set."""
+    def add(self, first: Any, end: Any, sums: list[Any]) -> None:
+        """For each listed plane, add its weight to the lanes whose bit is set."""
         builder, zero = self._builder, ir.Constant(self._lanes, None)
-        with cgutils.for_range(builder, planes) as loop:
-            room = self._pointer(self.after(words, loop.index), self._i32)
-            step = builder.mul(loop.index, self._i64(2))
-            each = [self._splat(builder.load(self._pointer(builder.add(w, step), self._i16))) for w, _ in into]
-            for place in range(_WORDS):
+        with cgutils.for_range(builder, end, start=first) as loop:
+            plane = builder.load(self._item(self._planes, loop.index, self._i64))
+            weight = self._splat(builder.load(self._item(self._worth, loop.index, self._i16)))
+            room = self._pointer(builder.add(self._words, plane), self._i32)
+            for place, total in enumerate(sums):
                 word = builder.load(builder.gep(room, [self._i64(place)]), align=4)
                 mask = builder.bitcast(word, ir.VectorType(ir.IntType(1), _LANES))
-                for weight, (_, sums) in zip(each, into, strict=True):
-                    more = builder.select(mask, weight, zero)
-                    builder.store(builder.add(builder.load(sums[place]), more), sums[place])
+                more = builder.select(mask, weight, zero)
+                builder.store(builder.add(builder.load(total), more), total)
 
     def store(self, sums: list[Any], address: Any) -> None:
         """Write the sums one after the other."""
@@ -402,6 +408,9 @@ class _Code:
         for place, each in enumerate(sums):
             where = self._builder.gep(room, [self._i64(place)])
             self._builder.store(self._builder.load(each), where, align=2)
+
+    def _item(self, address: Any, index: Any, kind: Any) -> Any:
+        return self._builder.gep(self._pointer(address, kind), [index])
 
     def _pointer(self, address: Any, kind: Any) -> Any:
         return self._builder.inttoptr(address, kind.as_pointer())
@@ -415,17 +424,9 @@ class _Code:
 
 
 @njit(nogil=True, cache=True)
-def _weigh(words, sure, low, high, base, totals, begin, end):  # type: ignore[no-untyped-def]
-    step = words.shape[1] * _WORDS * 4
+def _weigh(words, base, planes, worth, sures, lows, highs, totals, begin, end):  # type: ignore[no-untyped-def]
+    low, high = totals[0].ctypes.data, totals[totals.shape[0] - 1].ctypes.data
     for block in range(begin, end):
-        _block(
-            words.ctypes.data + block * step,
-            sure.size,
-            low.size,
-            base,
-            sure.ctypes.data,
-            low.ctypes.data,
-            high.ctypes.data,
-            totals[0].ctypes.data + block * (_BLOCK * 2),
-            totals[totals.shape[0] - 1].ctypes.data + block * (_BLOCK * 2),
-        )
+        at = block * (_BLOCK * 2)
+        first = words.ctypes.data + block * (words.shape[1] * _WORDS * 4)
+        _block(first, base, planes.ctypes.data, worth.ctypes.data, sures, lows, highs, low + at, high + at)

@@ -8,7 +8,7 @@ from typing import Any
 
 from peuplier.evaluation.dated_tables import TablesInForce
 from peuplier.evaluation.evidence import counts, expiry_name
-from peuplier.evaluation.one_demand import OneDemand
+from peuplier.evaluation.one_demand import OneDemand, Value
 from peuplier.policy.conditions import (
     AllOf,
     AmongCodes,
@@ -24,6 +24,7 @@ from peuplier.policy.conditions import (
     Negated,
     Operator,
     Scaled,
+    SharesCode,
     Sum,
     Term,
 )
@@ -62,6 +63,8 @@ class Tests:
                 return self.group(group)
             case AmongCodes(fact, codes):
                 return _among(fact, frozenset(codes))
+            case SharesCode(fact, other):
+                return _shares(fact.name, other.name)
             case Compare(left, operator, right):
                 return self._compare(left, operator, right)
             case Between(term, low, high):
@@ -181,6 +184,20 @@ def _among(fact: Fact, codes: frozenset[str]) -> Test:
     if fact.kind is Kind.CODES:
         return lambda demand: None if (held := demand[name]) is None else not codes.isdisjoint(held)  # type: ignore[arg-type]
     return lambda demand: None if (code := demand[name]) is None else code in codes
+
+
+def _shares(name: str, other: str) -> Test:
+    def test(demand: OneDemand) -> Truth:
+        left, right = demand[name], demand[other]
+        if left is None or right is None:
+            return None
+        return not _code_set(left).isdisjoint(_code_set(right))
+
+    return test
+
+
+def _code_set(value: Value) -> frozenset[str]:
+    return frozenset((value,) if isinstance(value, str) else value)  # type: ignore[arg-type]
 
 
 def _all(tests: list[Test]) -> Test:

@@ -86,8 +86,13 @@ class BlockLines:
             return "", ""
         head = self.tree.children[0]
         if isinstance(head, Token):
-            return "", str(head).strip()
-        return str(head.children[0]), re.sub(r"\s+", " ", str(head.children[1])).strip()
+            return "", self._written(head)
+        return str(head.children[0]), self._written(head.children[1])
+
+    def _written(self, token: Token | Tree[Token]) -> str:
+        """Free text as it was typed, on one line: the parser reads curved apostrophes as straight ones."""
+        assert isinstance(token, Token)
+        return re.sub(r"\s+", " ", self.raw.text[token.start_pos : token.end_pos]).strip()
 
     def _attachments(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Names of the rubric and grids in the parenthesis that ends a title, which is then removed."""
@@ -160,7 +165,7 @@ class BlockLines:
 
     def text(self, node: Tree[Token], index: int = -1) -> str:
         """The free text that ends a line, on one line."""
-        return re.sub(r"\s+", " ", str(node.children[index])).strip()
+        return self._written(node.children[index])
 
     def points(self, node: Tree[Token], index: int = -1) -> int:
         """The points that end a line."""

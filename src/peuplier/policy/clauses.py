@@ -20,6 +20,7 @@ from peuplier.policy.conditions import (
     Operator,
     Quantity,
     Scaled,
+    SharesCode,
     Sum,
     Term,
 )
@@ -163,6 +164,11 @@ def clause(condition: Condition, groups: dict[str, str] | None = None, inside: b
             return f"{fact.the_label} est {quoted_codes(fact, codes)}"
         case Negated(AmongCodes(fact, codes)):
             return f"{fact.the_label} n’est pas {quoted_codes(fact, codes)}"
+        case SharesCode(fact, other) if fact.kind is Kind.CODES:
+            verb = "comprennent" if fact.the_label.startswith("les ") else "comprend"
+            return f"{fact.the_label} {verb} {other.the_label}"
+        case SharesCode(fact, other):
+            return f"{fact.the_label} est aussi {other.the_label}"
         case Compare(left, operator, right):
             return _comparison(left, operator, right)
         case Between(term, low, high):

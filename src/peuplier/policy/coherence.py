@@ -18,6 +18,7 @@ from peuplier.policy.conditions import (
     Negated,
     Place,
     Scaled,
+    SharesCode,
     Sum,
     Term,
 )
@@ -26,7 +27,7 @@ from peuplier.policy.findings import Finding, listed
 from peuplier.policy.scoring_blocks import Combination, Criterion, Rubric
 from peuplier.policy.tree import Policy
 from peuplier.policy.values import first_unit
-from peuplier.vocabulary.facts import Fact
+from peuplier.vocabulary.facts import Fact, Subject
 
 # Totals are added in 16-bit integers; a document that could go beyond says so instead of wrapping silently.
 LARGEST_TOTAL = 32_000
@@ -42,6 +43,7 @@ def check_coherence(policy: Policy) -> list[Finding]:
             _group_circles(policy),
             _totals(policy),
             _tables(policy),
+            _minimum_rates(policy),
         )
     )
 
@@ -179,6 +181,9 @@ def facts_read(condition: Condition) -> Iterator[Fact]:
     match condition:
         case Holds(fact) | AmongCodes(fact, _):
             yield fact
+        case SharesCode(fact, other):
+            yield fact
+            yield other
         case AllOf(parts) | AnyOf(parts):
             for part in parts:
                 yield from facts_read(part)
@@ -239,6 +244,20 @@ def conditions_of(policy: Policy) -> Iterator[tuple[Condition, Place]]:
             yield left, share.place
         for apart in share.set_apart:
             yield apart.condition, share.place
+
+
+def _minimum_rates(policy: Policy) -> Iterator[Finding]:
+    """A rate applied while nominating reads nothing that only the allocation will tell."""
+    for objective in policy.objectives:
+        conditions = [c for c in (objective.among, objective.population) if c]
+        later = [f.name for c in conditions for f in facts_read(c) if f.subject is Subject.ALLOCATION]
+        if objective.minimum_rate and later:
+            yield _finding(
+                objective.place,
+                f"L’objectif « {objective.name} » est appliqué en désignation mais lit {listed(dict.fromkeys(later))}.",
+                "un fait de l’attribution est encore inconnu quand on désigne les candidats.",
+                "Appuyez-vous sur un fait de la demande ou du logement, ou retirez « appliqué en désignation ».",
+            )
 
 
 def _tables(policy: Policy) -> Iterator[Finding]:

@@ -122,6 +122,14 @@ class AmongCodes:
 
 
 @dataclass(frozen=True, slots=True)
+class SharesCode:
+    """A code (or one of a list of codes) is also the code of another fact, or one of its codes."""
+
+    fact: Fact
+    other: Fact
+
+
+@dataclass(frozen=True, slots=True)
 class AllOf:
     """« et »: false as soon as one part is false."""
 
@@ -142,4 +150,4 @@ class Negated:
     part: "Condition"
 
 
-Condition = Holds | InGroup | Compare | Between | AmongCodes | AllOf | AnyOf | Negated
+Condition = Holds | InGroup | Compare | Between | AmongCodes | SharesCode | AllOf | AnyOf | Negated

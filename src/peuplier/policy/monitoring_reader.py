@@ -44,6 +44,20 @@ BREAKDOWNS = (
     "résidence",
     "trimestre",
 )
+COUNTED = (
+    "attribution",
+    "logement",
+    "mutation",
+    "relogement",
+    "ménage",
+    "demande",
+    "proposition",
+    "entretien",
+    "visite",
+    "réponse",
+    "permanence",
+    "réunion",
+)
 _BASES = {"signed_leases": Base.SIGNED_LEASES, "decisions": Base.DECISIONS, "offered": Base.OFFERED}
 
 
@@ -112,8 +126,14 @@ def _aim(node: Tree[Token]) -> Aim:
         base = child.children[1]
         assert isinstance(base, Tree)
         return Aim(at_least, share=_percentage(child.children[0]), base=_BASES[base.data])
-    number = whole(child.children[0], str(child.children[1]))
-    return Aim(at_least, number=number, unit=unit_name(str(child.children[1])))
+    number, unit = whole(child.children[0], str(child.children[1])), unit_name(str(child.children[1]))
+    if unit not in COUNTED:
+        raise RefusedError(
+            f"« {child.children[1]} » ne se compte pas dans un objectif ou un engagement.",
+            "un nombre promis doit pouvoir être relevé.",
+            suggestion(unit, COUNTED, f"Comptez des {', '.join(f'{word}s' for word in COUNTED)}."),
+        )
+    return Aim(at_least, number=number, unit=unit)
 
 
 def read_objective(block: BlockLines) -> Objective | None:

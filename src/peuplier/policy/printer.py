@@ -20,6 +20,7 @@ from peuplier.policy.conditions import (
     Negated,
     Quantity,
     Scaled,
+    SharesCode,
     Sum,
     Term,
 )
@@ -185,6 +186,8 @@ def condition(node: Condition, inside: str = "") -> str:
             if len(codes) == 1:
                 return f"{fact.name} {'=' if fact.kind is Kind.CODE else 'contient'} {_code(codes[0])}"
             return f"{fact.name} parmi {_set(codes)}"
+        case SharesCode(fact, other):
+            return f"{fact.name} {'=' if fact.kind is Kind.CODE else 'contient'} {other.name}"
         case AllOf(parts):
             text = " et ".join(condition(part, "et") for part in parts)
             return f"({text})" if inside in ("et", "non") else text

@@ -20,6 +20,7 @@ from peuplier.policy.conditions import (
     Negated,
     Operator,
     Scaled,
+    SharesCode,
     Sum,
     Term,
 )
@@ -105,6 +106,9 @@ class Conditions:
                 f"c'est un fait de type « {fact.kind.value} ».",
                 f"Écrivez par exemple {remedy}.",
             )
+        other = self._other_fact(values)
+        if other is not None:
+            return SharesCode(fact, other)
         named = codes([v for v in values if isinstance(v, Tree)], fact)
         if not named:
             raise RefusedError(
@@ -159,10 +163,19 @@ class Conditions:
                     "c'est un fait à oui ou non.",
                     f"Écrivez « {fact.name} » ou « non {fact.name} ».",
                 )
-            same = (answer == "oui") == (operator is Operator.EQUAL)
-            return Holds(fact) if same else Negated(Holds(fact))
-        among = AmongCodes(fact, codes([right], fact))
-        return among if operator is Operator.EQUAL else Negated(among)
+            agrees = (answer == "oui") == (operator is Operator.EQUAL)
+            return Holds(fact) if agrees else Negated(Holds(fact))
+        other = self._other_fact([right])
+        same = SharesCode(fact, other) if other else AmongCodes(fact, codes([right], fact))
+        return same if operator is Operator.EQUAL else Negated(same)
+
+    def _other_fact(self, values: list[Token | Tree[Token]]) -> Fact | None:
+        """The coded fact that stands alone where a code is expected: « communes_souhaitées contient logement_commune »."""
+        if len(values) != 1 or not isinstance(values[0], Tree) or values[0].data != "name":
+            return None
+        name = str(values[0].children[0])
+        fact = self._scope.facts.get(name)
+        return self.fact(name) if fact is not None and fact.kind in (Kind.CODE, Kind.CODES) else None
 
     def _reference(self, *trees: Tree[Token]) -> Fact | None:
         """The fact whose kind and unit the constants of a comparison must have."""
