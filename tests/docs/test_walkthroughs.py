@@ -1,4 +1,4 @@
-"""The tutorials, guides and background pages are followed step by step: what they show is what happens."""
+"""The README, tutorials, guides and explanations are followed step by step: what they show is what happens."""
 
 import re
 import shlex
@@ -10,7 +10,7 @@ import pytest
 from peuplier.cli import main
 from tests.docs.pages import ROOT, Fence, breakable, commands, commands_of, pages, steps
 
-FOLLOWED = [page for page in pages() if "docs" in page.parts and list(commands(page))]
+FOLLOWED = [page for page in pages() if list(commands(page))]
 _CHANGE = re.compile(r"[Dd]ans `([^`]+)`, remplacez `([^`]+)` par `([^`]+)`(?: suivi, à la ligne, de `([^`]+)`)?")
 
 
@@ -18,7 +18,8 @@ _CHANGE = re.compile(r"[Dd]ans `([^`]+)`, remplacez `([^`]+)` par `([^`]+)`(?: s
 def test_each_step_of_a_page_gives_what_the_page_shows(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for source in [*(ROOT / "policies").glob("*.md"), *(ROOT / "docs" / "tutorials").glob("*.csv")]:
+    data = (("policies", "*.md"), ("docs/tutorials", "*.csv"), ("src/peuplier/data/demonstration", "*.csv"))
+    for source in [path for folder, files in data for path in (ROOT / folder).glob(files)]:
         copy = tmp_path / source.relative_to(ROOT)
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(source.read_bytes())

@@ -56,7 +56,9 @@ class Draft:
             self._range,
             lambda t: self.emit(Op.CODES, t, columns=[self.code], table=2 * self.rng.integers(0, 2, 6)),
             lambda t: self.emit(Op.BITS, t, columns=[self.codes], numbers=(self.whole(1, 1 << 23),)),
-            lambda t: self.emit(Op.RATIO, t, columns=self.ratio, numbers=(self.whole(1, 200), self.whole(-40, 90), self.whole(0, 2))),
+            lambda t: self.emit(
+                Op.RATIO, t, columns=self.ratio, numbers=(self.whole(1, 200), self.whole(-40, 90), self.whole(0, 2))
+            ),
             lambda t: self.emit(Op.CONST, t, numbers=(self.whole(0, 3),)),
         ]
         makers[self.whole(0, len(makers))](register)
@@ -128,7 +130,10 @@ class Draft:
         self.emit(Op.STEPS, p, columns=[column], numbers=(self.whole(-5, 5), -7, 31), table=table)
 
     def _ratio_steps(self, p: int) -> None:
-        rows = [(self.whole(1, 200), self.whole(-40, 90), self.whole(0, 2), self.whole(-9, 20)) for _ in range(self.whole(0, 5))]
+        rows = [
+            (self.whole(1, 200), self.whole(-40, 90), self.whole(0, 2), self.whole(-9, 20))
+            for _ in range(self.whole(0, 5))
+        ]
         table = np.array(rows, dtype=np.int64).reshape(-1)
         self.emit(Op.RATIO_STEPS, p, columns=self.ratio, numbers=(self.whole(-5, 5), -7, 31), table=table)
 

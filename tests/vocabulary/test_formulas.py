@@ -123,8 +123,7 @@ def test_a_formula_is_said_in_french_with_the_labels_of_what_it_reads(fact: Fact
     [
         (
             "unités_consommation",
-            "0,5 × « nombre de personnes de 14 ans et plus » + "
-            "0,3 × « nombre d’enfants de moins de 14 ans » + 0,5",
+            "0,5 × « nombre de personnes de 14 ans et plus » + 0,3 × « nombre d’enfants de moins de 14 ans » + 0,5",
         ),
         ("niveau_de_vie", "12 × « ressources mensuelles » ÷ « unités de consommation »"),
         ("reste_à_vivre_par_uc", "« reste à vivre » ÷ « unités de consommation »"),

@@ -60,9 +60,7 @@ def test_a_quantity_agrees_with_its_unit(value: Fraction, unit: str | None, text
     assert written.replace("\u00a0", " ").replace("\u202f", " ") == text
 
 
-@pytest.mark.parametrize(
-    ("points", "text"), [(0, "0 point"), (1, "1 point"), (-10, "−10 points"), (20, "20 points")]
-)
+@pytest.mark.parametrize(("points", "text"), [(0, "0 point"), (1, "1 point"), (-10, "−10 points"), (20, "20 points")])
 def test_points_agree_with_their_number(points: int, text: str) -> None:
     assert write_points(points).replace("\u00a0", " ") == text
 

@@ -53,9 +53,7 @@ def test_the_page_has_the_spaces_of_french_typography() -> None:
     assert re.findall(r" [:;!?»%]|« ", prose) == []
 
 
-def test_check_finds_a_stale_page(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_check_finds_a_stale_page(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     assert SCRIPT.main(["--check"]) == 0
     monkeypatch.setattr(SCRIPT, "pages", lambda: {ROOT / "GLOSSARY.md": "autre texte"})
     assert SCRIPT.main(["--check"]) == 1

@@ -6,6 +6,7 @@ Written apart from the columns on purpose: tests hold the two readings equal.
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from math import floor
 
 from peuplier.evaluation.calendar import months_before, whole_months, whole_years
 from peuplier.vocabulary import FACTS
@@ -101,13 +102,13 @@ def _number(formula: Formula, demand: OneDemand) -> int | None:
         case Const(value):
             return value
         case Weighted(terms, constant):
-            total = Fraction(constant)
+            total: int | Fraction = constant
             for weight, term in terms:
                 part = _number(term, demand)
                 if part is None:
                     return None
-                total += weight * part
-            return total.numerator // total.denominator
+                total += (weight.numerator if weight.denominator == 1 else weight) * part
+            return floor(total)
         case Largest(terms):
             parts = [_number(term, demand) for term in terms]
             return None if None in parts else max(part for part in parts if part is not None)

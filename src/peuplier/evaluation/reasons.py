@@ -4,7 +4,7 @@ Adjustment lines (what a best-of rubric, a ticked box, a floor or a cap takes aw
 the low bounds add up to `low` and the high bounds to `high`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -37,6 +37,10 @@ class Reason:
     low: int
     high: int
     counted: bool | None = True
+
+
+# The fields of a reason, before it is worth an object: totals are made from the same lines as explanations.
+_Line = tuple[Line, Criterion | Rubric | Grid | Refusals, int, int, bool | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +127,14 @@ class Explainer:
         refusals: dict[str, Extent],
     ) -> GridExplanation:
         scored, left_out = plan.scored(demand)
-        reasons = tuple(plan.reasons(demand, provisional, refusals, self._rubrics))
-        low, high = sum(r.low for r in reasons), sum(r.high for r in reasons)
-        proved = low, high
+        lines = list(plan.lines(demand, provisional, refusals, self._rubrics))
+        total = _total(lines)
+        proved = total
         if verified is not provisional:
-            checked = list(plan.reasons(demand, verified, refusals, self._rubrics))
-            proved = sum(r.low for r in checked), sum(r.high for r in checked)
-        return GridExplanation(plan.grid, scored, left_out, reasons, low, high, *proved)
+            proved = _total(plan.lines(demand, verified, refusals, self._rubrics))
+        # A grid that does not score the demand has nothing to explain; its total is only good for comparisons.
+        reasons = () if scored is False else tuple(Reason(*line) for line in lines)
+        return GridExplanation(plan.grid, scored, left_out, reasons, *total, *proved)
 
 
 class _Plan:
@@ -153,33 +158,33 @@ class _Plan:
             return False, left_out
         return (None if applies is None or left_out else True), left_out
 
-    def reasons(
+    def lines(
         self,
         demand: OneDemand,
         points: dict[str, tuple[Extent, bool | None]],
         refusals: dict[str, Extent],
         rubrics: dict[str, Rubric],
-    ) -> Iterator[Reason]:
+    ) -> Iterator[_Line]:
         low = high = 0
         families: dict[str, list[tuple[Criterion, Extent]]] = {}
         for criterion, closes in self._steps:
             extent, counted = points[criterion.name]
             low, high = low + extent[0], high + extent[1]
-            yield Reason(Line.CRITERION, criterion, *extent, counted)
+            yield Line.CRITERION, criterion, extent[0], extent[1], counted
             if criterion.rubric:
                 families.setdefault(criterion.rubric, []).append((criterion, extent))
                 if closes:
-                    for reason in _closed(rubrics[criterion.rubric], families[criterion.rubric], demand):
-                        low, high = low + reason.low, high + reason.high
-                        yield reason
+                    for line in _closed(rubrics[criterion.rubric], families[criterion.rubric], demand):
+                        low, high = low + line[2], high + line[3]
+                        yield line
         for rule in self._refusals:
             least, most = refusals[rule.name]
             low, high = low + least, high + most
-            yield Reason(Line.REFUSALS, rule, least, most)
+            yield Line.REFUSALS, rule, least, most, True
         yield from _adjusted(Line.BOUNDED, self.grid, (low, high), bounded((low, high), self.grid.bounds))
 
 
-def _closed(rubric: Rubric, family: list[tuple[Criterion, Extent]], demand: OneDemand) -> Iterator[Reason]:
+def _closed(rubric: Rubric, family: list[tuple[Criterion, Extent]], demand: OneDemand) -> Iterator[_Line]:
     """What a rubric changes to the sum of its criteria: the way it combines them, then its floor and cap."""
     added = sum(points[0] for _, points in family), sum(points[1] for _, points in family)
     combined = added
@@ -206,6 +211,13 @@ def _ticked(rubric: Rubric, family: list[tuple[Criterion, Extent]], demand: OneD
     return min(low for low, _ in possible), max(high for _, high in possible)
 
 
-def _adjusted(line: Line, block: Rubric | Grid, before: Extent, after: Extent) -> Iterator[Reason]:
+def _adjusted(line: Line, block: Rubric | Grid, before: Extent, after: Extent) -> Iterator[_Line]:
     if before != after:
-        yield Reason(line, block, after[0] - before[0], after[1] - before[1])
+        yield line, block, after[0] - before[0], after[1] - before[1], True
+
+
+def _total(lines: Iterable[_Line]) -> Extent:
+    low = high = 0
+    for line in lines:
+        low, high = low + line[2], high + line[3]
+    return low, high

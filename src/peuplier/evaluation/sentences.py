@@ -22,6 +22,9 @@ from peuplier.vocabulary.facts import Fact, Origin
 from peuplier.vocabulary.quantities import Kind, Ratio, write_number, write_points, write_quantity
 
 
+_KEPT = 20_000
+
+
 def say_value(fact: Fact, value: Value) -> str:
     """A value of a fact in French: `2 pièces`, `43,24 %`, `14 mars 2023`, `oui`, `inconnu`."""
     match value:
@@ -90,6 +93,7 @@ class Narrator:
         self._policy, self._tests = policy, tests
         self._groups = {group.name: group.title for group in policy.groups}
         self._facts = {c.name: _facts_of(c, policy) for c in policy.criteria}
+        self._said: dict[tuple[object, ...], str] = {}
         # What criteria that settle the unknown would give if they did not: is something missing?
         settled = [c for c in policy.criteria if c.when_unknown is not None]
         self._open = {c.name: criterion_reader(replace(c, when_unknown=None), tests) for c in settled}
@@ -108,8 +112,17 @@ class Narrator:
         return [Datum(f, demand[f.name], _source(f, demand), _since(demand, f)) for f in facts]
 
     def sentence(self, reason: Reason, demand: OneDemand) -> str:
-        """One full sentence."""
-        return typeset(self._sentence(reason, demand))
+        """One full sentence. Those of lines that nothing missing leaves open are kept: households share them."""
+        if reason.low != reason.high or not reason.counted or reason.line is not Line.CRITERION:
+            return typeset(self._sentence(reason, demand))
+        name = reason.block.name
+        key = name, demand.on, reason.low, tuple(demand[fact.name] for fact in self._facts[name])
+        said = self._said.get(key)
+        if said is None:
+            if len(self._said) >= _KEPT:
+                self._said.clear()
+            said = self._said[key] = typeset(self._sentence(reason, demand))
+        return said
 
     def _sentence(self, reason: Reason, demand: OneDemand) -> str:
         title = reason.block.title

@@ -67,7 +67,7 @@ class BlockLines:
     """The lines of a block. A line that cannot be read becomes a finding and the others are still read."""
 
     def __init__(self, raw: RawBlock, scope: Scope, findings: list[Finding]) -> None:
-        self.raw, self.scope, self._findings = raw, scope, findings
+        self.raw, self.scope, self._findings, self._before = raw, scope, findings, len(findings)
         self.conditions = Conditions(scope, raw.kind)
         self.place = Place(raw.line, raw.article)
         self.tree: Tree[Token] = Tree("none", [])
@@ -123,8 +123,8 @@ class BlockLines:
         )
 
     def check(self, good: bool, what: str, why: str, remedy: str) -> None:
-        """A finding about the block as a whole, unless `good`."""
-        if not good:
+        """A finding about the block as a whole, unless `good` or a line of it was refused: that comes first."""
+        if not good and len(self._findings) == self._before:
             self.report(RefusedError(what, why, remedy))
 
     def incomplete(self, what: str, line: str) -> None:
@@ -138,10 +138,13 @@ class BlockLines:
 
     def __iter__(self) -> Iterator[Tree[Token]]:
         seen: set[str] = set()
-        for node in self.tree.children[1:]:
+        # After the title come an end of line and a line, in turn; the end of line says where the line is.
+        ends, nodes = self.tree.children[1::2], self.tree.children[2::2]
+        for end, node in zip(ends, nodes, strict=True):
+            assert isinstance(end, Token)
             assert isinstance(node, Tree)
             question = _SAME_QUESTION.get(node.data, node.data)
-            line = self.raw.line + node.meta.line - 1 if not node.meta.empty else self.raw.line
+            line = self.raw.line + (end.end_line or 1) - 1
             if question in seen and question not in _REPEATABLE:
                 written = self.raw.text.split("\n")[line - self.raw.line].strip()
                 self.report(

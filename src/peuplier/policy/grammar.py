@@ -109,7 +109,6 @@ def _parser() -> Lark:
         grammar(),
         parser="lalr",
         start=[RULES.get(kind, kind) for kind in FORMS],
-        propagate_positions=True,
         maybe_placeholders=False,
     )
 
@@ -128,8 +127,8 @@ def _refusal(kind: str, source: str, error: UnexpectedInput) -> RefusedError:
     lines = source.split("\n")
     end_reached = isinstance(error, UnexpectedToken) and error.token.type == "$END"
     number = len(lines) if end_reached else max(1, min(error.line, len(lines)))
-    if number > 1 and isinstance(error, UnexpectedToken) and error.token.type == "_NL":
-        number = error.token.line
+    if number > 1 and isinstance(error, UnexpectedToken) and error.token.type == "NL":
+        number = error.token.line or number
     line = lines[number - 1].strip()
     if number == 1:
         return _bad_title(kind, line)
@@ -147,7 +146,7 @@ def _refusal(kind: str, source: str, error: UnexpectedInput) -> RefusedError:
 
 
 def _found(error: UnexpectedInput, end_reached: bool) -> str:
-    if end_reached or (isinstance(error, UnexpectedToken) and error.token.type == "_NL"):
+    if end_reached or (isinstance(error, UnexpectedToken) and error.token.type == "NL"):
         return " : elle s'arrête trop tôt"
     if isinstance(error, UnexpectedToken):
         return f" à partir de « {str(error.token).split(chr(10))[0].strip()} »"

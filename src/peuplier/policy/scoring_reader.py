@@ -267,7 +267,7 @@ def _slope(block: BlockLines, node: Tree[Token]) -> Slope:
                 slope = replace(slope, beyond=_length(child.children[0], fact, kind))
             case "at_most" | "at_least":
                 slope = replace(slope, bounds=_bounded(slope.bounds, child))
-    if fact.kind is Kind.RATIO and slope.bounds.at_most is None and slope.bounds.at_least is None:
+    if fact.kind is Kind.RATIO and (slope.bounds.at_most if slope.points > 0 else slope.bounds.at_least) is None:
         raise RefusedError(
             f"La pente sur « {fact.name} » n'est pas bornée.",
             "ce rapport peut être infini (un loyer sans ressources).",
@@ -316,6 +316,12 @@ def _length(node: Token | Tree[Token], fact: Fact, every: Every) -> Fraction:
 
 
 def _check_criterion(block: BlockLines, criterion: Criterion, draft: _Draft) -> None:
+    block.check(
+        not (criterion.cases and draft.on),
+        f"Le critère « {block.name} » mêle des lignes « si … » et une table.",
+        "on ne saurait pas laquelle l'emporte.",
+        "Faites-en deux critères, ou écrivez « et si … : N points de plus ».",
+    )
     says_points = criterion.cases or draft.on or criterion.slopes or criterion.bonuses
     block.check(
         bool(says_points),
@@ -334,12 +340,6 @@ def _check_criterion(block: BlockLines, criterion: Criterion, draft: _Draft) -> 
         f"Le critère « {block.name} » a un « sinon » sans « si ».",
         "« sinon » s'applique quand aucune ligne « si … » ne convient.",
         "Ajoutez une ligne « si … : N points », ou supprimez « sinon ».",
-    )
-    block.check(
-        not (criterion.cases and draft.on),
-        f"Le critère « {block.name} » mêle des lignes « si … » et une table.",
-        "on ne saurait pas laquelle l'emporte.",
-        "Faites-en deux critères, ou écrivez « et si … : N points de plus ».",
     )
     block.check(
         criterion.evidence is not None or criterion.counting is Counting.DECLARED,

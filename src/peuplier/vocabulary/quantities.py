@@ -68,6 +68,8 @@ def read_number(text: str) -> Fraction:
 
 def write_number(value: Fraction | int, decimals: int | None = None) -> str:
     """A number the French way: no-break thousands, comma. Exact when it can, else cut at `decimals` (2)."""
+    if isinstance(value, int) and not decimals:
+        return f"{value:,}".replace(",", "\u202f").replace("-", "−")
     size = abs(Fraction(value))
     if decimals is None:
         decimals = next((d for d in range(3) if (size * 10**d).denominator == 1), 2)
