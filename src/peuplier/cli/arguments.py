@@ -27,8 +27,9 @@ class FrenchParser(argparse.ArgumentParser):
 
     def __init__(self, **options: object) -> None:
         super().__init__(**{**options, "add_help": False, "allow_abbrev": False})  # type: ignore[arg-type]
-        self._positionals.title = "à donner"
-        self._optionals.title = "options"
+        # argparse writes a colon right after a title: French wants a no-break space before it.
+        self._positionals.title = "à donner\u00a0"
+        self._optionals.title = "options\u00a0"
         self.add_argument("-h", "--help", "--aide", action="help", help="afficher cette aide")
 
     def format_usage(self) -> str:
@@ -60,7 +61,7 @@ def parser() -> argparse.ArgumentParser:
     )
     main.add_argument("--version", action="version", version=f"peuplier {__version__}", help="afficher la version")
     commands = main.add_subparsers(
-        title="commandes", dest="command", metavar="COMMANDE", required=True, parser_class=FrenchParser
+        title="commandes\u00a0", dest="command", metavar="COMMANDE", required=True, parser_class=FrenchParser
     )
 
     def command(name: str, says: str) -> argparse.ArgumentParser:

@@ -20,6 +20,7 @@ from peuplier.documents.policy_page import policy_page, policy_text
 from peuplier.documents.score_table import WRITERS, score_table, write_scores
 from peuplier.evaluation.disagreements import disagreements
 from peuplier.evaluation.sentences import say_value
+from peuplier.policy.clauses import write_day
 from peuplier.policy.findings import suggestion
 from peuplier.policy.markdown import KINDS
 from peuplier.policy.tree import Heading, Prose
@@ -63,9 +64,9 @@ def check(arguments: Namespace) -> int:
 
 def _verdict(findings: int, blocked: int) -> str:
     if not findings:
-        return "Aucun constat : le document peut être publié."
+        return "Aucun constat : le document se lit, s’exécute, et ses exemples sont justes."
     said = f"{findings} {plural('constat', findings)}, dont {blocked} {'qui bloque' if blocked < 2 else 'qui bloquent'}"
-    return f"{said}." if blocked else f"{said} : le document peut être publié."
+    return f"{said}." if blocked else f"{said} : le document s’exécute."
 
 
 def prose(arguments: Namespace) -> int:
@@ -113,9 +114,10 @@ def score(arguments: Namespace) -> int:
         print(standing_sentence(policy))
         counts = table.counts()
         print(
-            f"{write_number(counts.demands)} demandes au {arguments.on} : {write_number(counts.scored)} cotées, "
-            f"{write_number(counts.uncertain)} dont les points dépendent d’une donnée manquante, "
-            f"{write_number(counts.not_scored)} hors cotation."
+            f"Au {write_day(arguments.on)} — demandes lues : {write_number(counts.demands)} ; "
+            f"cotées : {write_number(counts.scored)}, "
+            f"dont {write_number(counts.uncertain)} avec un intervalle, faute d’une donnée ; "
+            f"hors cotation : {write_number(counts.not_scored)}."
         )
         print(f"Résultat écrit : {arguments.out}")
     return 0

@@ -21,7 +21,7 @@ HOUSEHOLDS = (
     ),
     (
         "SYNTH000000000000B",
-        "Ménage B : une jeune active hébergée chez ses parents",
+        "Ménage B : un jeune salarié hébergé chez ses parents",
         "Demande déposée il y a quatorze mois ; son dossier est complet.",
     ),
     (

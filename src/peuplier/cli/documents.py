@@ -12,6 +12,8 @@ from peuplier.sources.anomalies import UnusableFileError
 from peuplier.sources.demand_table import read_demands
 
 _SHOWN = 20
+# The pilot territory is named in full wherever its fictional policy goes.
+_NOT_ASSOCIATED = {"200066355": "Sète agglopôle méditerranée n’y est pas associée."}
 
 
 def open_document(path: Path) -> Reading:
@@ -72,10 +74,8 @@ def standing_sentence(policy: Policy) -> str:
     front = policy.front
     match front.standing:
         case Standing.FICTIONAL:
-            return (
-                "Document fictif : personnes synthétiques, politique inventée. Construit à partir de données "
-                "publiques ; Sète agglopôle méditerranée n’y est pas associée."
-            )
+            whose = _NOT_ASSOCIATED.get(front.territory, f"le territoire {front.territory} n’y est pas associé.")
+            return f"Document fictif : politique inventée. Construit à partir de données publiques ; {whose}"
         case Standing.DRAFT:
             return "Projet : ce document n’a pas été voté."
         case Standing.ADOPTED:

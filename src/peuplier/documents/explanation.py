@@ -24,6 +24,13 @@ from peuplier.policy.tree import Policy, Standing
 from peuplier.vocabulary.quantities import Ratio, write_number
 
 
+def say_bounds(low: int, high: int) -> str:
+    """Two bounds in few words, for a column of a table."""
+    if low == high:
+        return write_number(low)
+    return f"{write_number(low)} {'à' if low < high else ';'} {write_number(high)}"
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One reason, said."""
@@ -41,8 +48,8 @@ class Line:
 
     @property
     def bounds(self) -> str:
-        """`20`, or `18 à 25`."""
-        return f"{self.low}" if self.low == self.high else f"{self.low} à {self.high}"
+        """`20`, `18 à 25`; an adjustment may take more from the maximum than from the minimum: `0 ; −35`."""
+        return say_bounds(self.low, self.high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +123,7 @@ class Explanations:
             explanation,
             say_total(explanation),
             lines,
-            tuple(self._narrator.missing_facts(main, demand)) if main else (),
+            tuple(self._narrator.missing_facts(self._explainer, explanation)),
             tuple(changes(self._policy, self._explainer, explanation)),
             *self._rank(main, row),
         )
@@ -154,7 +161,7 @@ def explanation_text(explained: Explained) -> str:
         said.append("À vérifier : " + " ; ".join(group.title for group in unsure) + ".")
     said.append("")
     if main is not None:
-        total = f"{main.low}" if main.low == main.high else f"{main.low} à {main.high}"
+        total = say_bounds(main.low, main.high)
         width = max(len(total), *(len(line.bounds) for line in explained.counting))
         said.append("Pourquoi")
         said += [f"  {line.bounds:>{width}}  {line.sentence} [{line.article}]" for line in explained.counting]

@@ -11,8 +11,8 @@ from peuplier.policy.markdown import KINDS
 from peuplier.policy.prose import Reader
 from peuplier.policy.tree import Block, Heading, Policy, Prose
 
-# Raw HTML is off: a document never brings a script into a page.
-_MARKDOWN = MarkdownIt("commonmark", {"html": False})
+# Raw HTML and images are off: a document brings neither a script nor a request to another host into a page.
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable("image")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +48,17 @@ class PolicyText:
     articles: tuple[Article, ...]
 
     def as_text(self, standing: str) -> str:
-        """Plain text: headings, then what each block says."""
+        """Plain text: headings, prose as voted, then behind a bar what each block says."""
         front = self.policy.front
         lines = [f"{front.title} — version {front.version}", standing]
         for article in self.articles:
-            blocks = [part for part in article.parts if isinstance(part, ReadBlock)]
             lines += ["", article.heading, "—" * min(len(article.heading), 78)]
-            if article.parts and not blocks:
-                lines.append("  (Texte seul : rien n’y est exécuté.)")
-            for number, block in enumerate(blocks):
+            for number, part in enumerate(article.parts):
                 lines += [""] if number else []
-                lines += [f"  {sentence}" for sentence in block.sentences]
+                if isinstance(part, ReadBlock):
+                    lines += [f"  │ {sentence}" for sentence in part.sentences]
+                else:
+                    lines += [f"  {line}".rstrip() for line in part.split("\n")]
         return "\n".join([*lines, "", f"Empreinte du document : {self.policy.digest}"])
 
     def as_json(self, standing: str) -> dict[str, object]:
@@ -77,6 +77,7 @@ class PolicyText:
                     "level": article.level,
                     "heading": article.heading,
                     "line": article.line,
+                    "text": "\n\n".join(part for part in article.parts if isinstance(part, str)),
                     "blocks": [
                         {"kind": b.kind, "title": b.title, "line": b.line, "sentences": list(b.sentences)}
                         for b in article.parts

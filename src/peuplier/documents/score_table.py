@@ -77,7 +77,7 @@ class ScoreTable:
             rows,
             index,
             {
-                "grid": [self.policy.grids[index].name] * len(rows),
+                "grid": pl.Series([self.policy.grids[index].name] * len(rows), dtype=pl.String),
                 "points_low": self.points.low[index][rows].astype(np.int32),
                 "points_high": self.points.high[index][rows].astype(np.int32),
                 "rank_low": ranks.low[rows],
@@ -106,7 +106,7 @@ class ScoreTable:
                 "grid": pl.Series([None] * len(rows), dtype=pl.String),
                 **dict.fromkeys(numbers, empty),
                 "grid_certain": np.ones(len(rows), dtype=np.bool_),
-                "not_scored": reasons.astype(np.str_),
+                "not_scored": pl.Series(reasons.tolist(), dtype=pl.String),
             },
         )
 
@@ -117,11 +117,11 @@ class ScoreTable:
         table = {
             "_row": rows,
             "_grid": np.full(count, grid, dtype=np.int64),
-            "demand_number": self.demands.numbers[rows],
+            "demand_number": pl.Series(self.demands.numbers[rows].tolist(), dtype=pl.String),
             **columns,
             "groups": _joined(names, groups == TRUE, count),
             "groups_to_check": _joined(names, groups == UNKNOWN, count),
-            "policy_status": [self.policy.front.standing.value] * count,
+            "policy_status": pl.Series([self.policy.front.standing.value] * count, dtype=pl.String),
         }
         return pl.DataFrame(table, strict=False).select(
             "_row",
@@ -145,8 +145,9 @@ def _joined(names: Sequence[str], held: NDArray[np.bool_], count: int) -> pl.Ser
         for name, truths in zip(names, held, strict=True)
     ]
     if not columns:
-        return pl.Series([""] * count, dtype=pl.String)
-    return pl.DataFrame(columns).select(pl.concat_str(pl.all(), separator="|", ignore_nulls=True)).to_series()
+        return pl.Series([None] * count, dtype=pl.String)
+    joined = pl.DataFrame(columns).select(pl.concat_str(pl.all(), separator="|", ignore_nulls=True)).to_series()
+    return joined.set(joined == "", None)
 
 
 def score_table(policy: Policy, demands: Demands, on: date) -> ScoreTable:

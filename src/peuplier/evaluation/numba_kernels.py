@@ -232,7 +232,7 @@ def _four_ratios(
 @njit(nogil=True, cache=True)
 def _places(x, place, first, last):  # type: ignore[no-untyped-def]
     for i in range(x.size):
-        place[i] = np.int32(min(max(np.int64(x[i]) - first, np.int64(0)), last))
+        place[i] = min(max(np.int32(x[i]), first), last) - first
 
 
 @njit(nogil=True, cache=True)
@@ -407,17 +407,18 @@ def _column_step(code, at, pool, points, block, place, value, start, n):  # type
         )  # fmt: skip
     elif op == _LOOKUP:
         small = table.astype(np.int16)
-        last = np.int64(table.size - 1)
+        first = np.int32(code[at, _K])
+        last = np.int32(code[at, _K] + table.size - 1)
         if width == 1:
-            _places(c8, place, code[at, _K], last)
+            _places(c8, place, first, last)
             _look_up(place, value, small, n)
             _add_known(c8, value, low, high, low_unknown, high_unknown, np.int8(-128))
         elif width == 2:
-            _places(c16, place, code[at, _K], last)
+            _places(c16, place, first, last)
             _look_up(place, value, small, n)
             _add_known(c16, value, low, high, low_unknown, high_unknown, np.int16(-32768))
         else:
-            _places(c32, place, code[at, _K], last)
+            _places(c32, place, first, last)
             _look_up(place, value, small, n)
             _add_known(c32, value, low, high, low_unknown, high_unknown, np.int32(-2147483648))
 

@@ -4,7 +4,7 @@ Adjustment lines (what a best-of rubric, a ticked box, a floor or a cap takes aw
 the low bounds add up to `low` and the high bounds to `high`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -102,6 +102,26 @@ class Explainer:
     def total(self, demand: OneDemand) -> dict[str, Extent]:
         """Points by grid, without reasons."""
         return {grid.grid.name: (grid.low, grid.high) for grid in self.explain(demand).grids}
+
+    def stake(self, explanation: Explanation, names: Collection[str]) -> int:
+        """How many points of the main total depend on these open criteria and refusal rules together.
+
+        Less than their own intervals when a best-of rubric or a cap makes some of it indifferent.
+        """
+        main, demand = explanation.main, explanation.demand
+        assert main is not None
+        plan = next(plan for plan in self._plans if plan.grid.name == main.grid.name)
+        raw = {name: read(demand) for name, read in self._readers.items()}
+        counted = self._through(raw, self._gates, demand)
+        refusals = {name: read(demand) for name, read in self._refusals.items()}
+
+        def total(bound: int) -> Extent:
+            settled = {n: ((p[bound],) * 2, c) if n in names else (p, c) for n, (p, c) in counted.items()}
+            rules = {n: (p[bound],) * 2 if n in names else p for n, p in refusals.items()}
+            return _total(plan.lines(demand, settled, rules, self._rubrics))
+
+        least, most = total(0), total(1)
+        return max(most[0] - least[0], most[1] - least[1])
 
     @staticmethod
     def _through(

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from peuplier.evaluation.criterion_points import criterion_reader, sanction_applied, slope_steps, step_of
 from peuplier.evaluation.one_demand import OneDemand, Value
-from peuplier.evaluation.reasons import Explanation, GridExplanation, Line, Reason
+from peuplier.evaluation.reasons import Explainer, Explanation, Line, Reason
 from peuplier.evaluation.truths import Tests
 from peuplier.policy.clauses import clause, elided, quoted_codes, typeset, write_day
 from peuplier.policy.coherence import facts_read, groups_read
@@ -35,9 +35,8 @@ def say_value(fact: Fact, value: Value) -> str:
         case Ratio():
             if not value.den:
                 return "sans limite (aucune ressource)"
-            decimals = 2 if (fact.unit or "").startswith(("%", "m²", "€")) else None
             unit = (fact.unit or "").split(" ")[0] or None
-            return write_quantity(Fraction(value.num, value.den), unit, decimals)
+            return write_quantity(Fraction(value.num, value.den), unit)
         case date():
             return write_day(value)
         case int():
@@ -206,10 +205,11 @@ class Narrator:
             return clause(AmongCodes(condition.fact, codes), self._groups)
         return clause(condition, self._groups)
 
-    def missing_facts(self, explanation: GridExplanation, demand: OneDemand) -> list["Missing"]:
-        """For each missing fact, the criteria it leaves open and by how much."""
+    def missing_facts(self, explainer: Explainer, explanation: Explanation) -> list["Missing"]:
+        """For each missing fact on which the total depends, the criteria it leaves open and what is at stake."""
+        main, demand = explanation.main, explanation.demand
         found: dict[str, Missing] = {}
-        for reason in explanation.reasons:
+        for reason in main.reasons if main else ():
             if reason.low == reason.high or not isinstance(reason.block, Criterion | Refusals):
                 continue
             if isinstance(reason.block, Criterion):
@@ -219,13 +219,16 @@ class Narrator:
             for name in names:
                 entry = found.setdefault(name, Missing(FACTS[name], [], 0, 0))
                 entry.criteria.append(reason.block.name)
-                entry.low, entry.high = entry.low + reason.low, entry.high + reason.high
-        return sorted(found.values(), key=lambda missing: missing.low - missing.high)
+                entry.low += reason.low
+        for entry in found.values():
+            entry.high = entry.low + explainer.stake(explanation, entry.criteria)
+        at_stake = [entry for entry in found.values() if entry.high > entry.low]
+        return sorted(at_stake, key=lambda missing: missing.low - missing.high)
 
 
 @dataclass(slots=True)
 class Missing:
-    """A missing fact, the criteria it leaves open, and between which points they lie together."""
+    """A missing fact, the criteria it leaves open, and between which points they count together in the total."""
 
     fact: Fact
     criteria: list[str]
@@ -234,9 +237,11 @@ class Missing:
 
     @property
     def sentence(self) -> str:
-        """« Il manque le loyer actuel : entre 0 et 20 points en dépendent. »"""
-        points = say_interval_of_points(self.low, self.high)
-        return typeset(f"Il manque {self.fact.the_label} : {points} en dépendent.")
+        """« Il manque le loyer actuel : jusqu’à 20 points en dépendent. »"""
+        absent = f"On ne sait pas si {self.fact.says}" if self.fact.says else f"Il manque {self.fact.the_label}"
+        stake = self.high - self.low
+        depends = "en dépend" if stake < 2 else "en dépendent"
+        return typeset(f"{absent} : jusqu’à {write_points(stake)} {depends}.")
 
 
 def _is_open(points: Extent) -> bool:

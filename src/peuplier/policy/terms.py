@@ -28,7 +28,7 @@ from peuplier.policy.findings import RefusedError, suggestion
 from peuplier.policy.scope import Scope
 from peuplier.policy.values import code_texts, codes, day, first_unit, quantity
 from peuplier.vocabulary.facts import Fact
-from peuplier.vocabulary.quantities import INTEGRAL, Kind, read_number
+from peuplier.vocabulary.quantities import INTEGRAL, Kind, read_number, write_number
 
 _OPERATORS = {op.value: op for op in Operator} | {
     "!=": Operator.DIFFERENT,
@@ -45,6 +45,9 @@ _CODED = frozenset({Kind.CODE, Kind.CODES, Kind.BOOLEAN, Kind.TEXT, Kind.DATES})
 _MONEY_RATIO = "€"
 
 
+DEEPEST = 30
+
+
 class Conditions:
     """Reads the conditions of one block: `kind` decides which facts it may name."""
 
@@ -55,17 +58,23 @@ class Conditions:
         """A fact by name, checked for this kind of block."""
         return self._scope.fact(str(name), self._kind)
 
-    def read(self, node: Tree[Token] | Token) -> Condition:
+    def read(self, node: Tree[Token] | Token, depth: int = 0) -> Condition:
         """The condition a syntax tree writes. Raises RefusedError."""
         assert isinstance(node, Tree)
+        if depth > DEEPEST:
+            raise RefusedError(
+                f"Cette condition emboîte plus de {DEEPEST} « non » ou parenthèses.",
+                "personne ne pourrait la relire.",
+                "Déclarez un public pour une partie de la condition, et nommez-le ici.",
+            )
         children = node.children
         match node.data:
             case "any_of":
-                return AnyOf(tuple(self.read(child) for child in children))
+                return AnyOf(tuple(self.read(child, depth + 1) for child in children))
             case "all_of":
-                return AllOf(tuple(self.read(child) for child in children))
+                return AllOf(tuple(self.read(child, depth + 1) for child in children))
             case "negated":
-                return Negated(self.read(children[0]))
+                return Negated(self.read(children[0], depth + 1))
             case "truth":
                 return self._truth(str(children[0]))
             case "compare":
@@ -129,6 +138,7 @@ class Conditions:
         if isinstance(low, ConstantTerm):
             low, high, operator = high, low, _MIRROR.get(operator, operator)
         _check_together((low, high))
+        _check_plausible(low, operator, high)
         return Compare(low, operator, high)
 
     def _between(self, *nodes: Tree[Token] | Token) -> Condition:
@@ -269,6 +279,21 @@ def _check_together(terms: tuple[Term, ...]) -> None:
             f"{' et '.join(f'« {name} »' for name in shapes.values())} ne se comparent pas.",
             f"leurs unités diffèrent : {', '.join(sorted(u or 'sans unité' for u in units))}.",
             "Comparez des grandeurs de même unité.",
+        )
+
+
+def _check_plausible(left: Term, operator: Operator, right: Term) -> None:
+    """A comparison that every plausible value meets, or none, is a slip of the pen."""
+    if not isinstance(left, FactTerm) or not isinstance(right, ConstantTerm) or isinstance(right.value, date):
+        return
+    fact, value = left.fact, right.value.value
+    if fact.kind not in INTEGRAL or fact.lowest is None or fact.highest is None:
+        return
+    if not fact.lowest <= value <= fact.highest:
+        raise RefusedError(
+            f"« {fact.name} {operator.value} {write_number(value)} » est toujours vrai ou toujours faux.",
+            f"les valeurs plausibles vont de {write_number(fact.lowest)} à {write_number(fact.highest)}.",
+            "Corrigez la valeur, ou supprimez la comparaison.",
         )
 
 

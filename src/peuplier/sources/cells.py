@@ -11,7 +11,7 @@ from peuplier.evaluation.calendar import day_number
 from peuplier.evaluation.columns import DTYPES, Column, Lists, Open, Plain, Ratios, Texts, codes_of, unknown
 from peuplier.sources.anomalies import Anomaly
 from peuplier.vocabulary.facts import Fact
-from peuplier.vocabulary.quantities import Kind
+from peuplier.vocabulary.quantities import Kind, write_number, write_quantity
 
 LIST_SEPARATOR = "|"
 _RULES = {
@@ -80,7 +80,7 @@ class Cells:
             bounds = f"de l’année {fact.lowest} à l’année {fact.highest}"
         else:
             low, high = fact.lowest * fact.kind.scale, fact.highest * fact.kind.scale
-            bounds = f"de {fact.lowest} à {fact.highest} {fact.unit or ''}".rstrip()
+            bounds = f"de {write_number(fact.lowest)} à {write_quantity(fact.highest, fact.unit)}"
         inside = (values >= low) & (values <= high)
         rule = f"la valeur n’est pas plausible : « {fact.label} » va {bounds}."
         self._report(known & ~inside, rule, "Corrigez la valeur, ou laissez la cellule vide si on ne la connaît pas.")

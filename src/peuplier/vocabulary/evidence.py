@@ -60,7 +60,7 @@ def _document(name: str, english: str, phrase: str, sensitivity: Sensitivity) ->
             Kind.DATE,
             Origin.DOCUMENT,
             _PATH,
-            f"Dernier jour où la pièce « {phrase} » vaut preuve ; sans terme, elle porte le 31 décembre 2099.",
+            f"Dernier jour où la pièce « {phrase} » vaut preuve ; sans date, elle n’expire pas.",
             sensitivity=sensitivity,
             lowest=1990,
             highest=2100,

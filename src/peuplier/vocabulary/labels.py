@@ -304,7 +304,7 @@ def _companions(label: PriorityLabel) -> tuple[Fact, ...]:
             Kind.DATE,
             Origin.LABEL,
             label.path,
-            f"Dernier jour de validité {of_it} ; sans terme, elle porte le 31 décembre 2099.",
+            f"Dernier jour de validité {of_it} ; sans date, la reconnaissance n’expire pas.",
             sensitivity=label.sensitivity,
             lowest=1990,
             highest=2100,

@@ -89,6 +89,8 @@ def write_quantity(value: Fraction | int, unit: str | None, decimals: int | None
     """`2`, `pièce` → `2 pièces`; per cent values are given as fractions (7/20 → `35 %`)."""
     if unit == "%":
         return f"{write_number(Fraction(value) * 100, decimals)}\u00a0%"
+    if decimals is None and unit and unit.startswith("€") and Fraction(value).denominator != 1:
+        decimals = 2
     number = write_number(value, decimals)
     return number if unit is None else f"{number}\u00a0{plural(unit, value)}"
 
