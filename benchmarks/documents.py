@@ -107,13 +107,16 @@ CRITERIA = (
         "selon mois_en_structure\nmoins de 6 mois : 0 point\nde 6 mois à moins de 12 mois : 6 points\n"
         "de 12 mois à moins de 24 mois : 12 points\n24 mois et plus : 18 points",
     ),
-    ("isolé", False, "si parent_isolé : 10 points\nsinon : 0 point\net si nombre_mineurs >= 3 : 5 points de plus"),
+    (
+        "isolé",
+        False,
+        "si parent_isolé : 10 points\nsinon : 0 point\net si nombre_mineurs >= 3 : 5 points de plus",
+    ),
     ("jeunes", False, "si jeune_ménage et situation_familiale parmi {M, P, V} : 8 points\nsinon : 0 point"),
     (
         "naissances",
         False,
-        "selon naissances_attendues\nmoins de 1 enfant : 0 point\n1 enfant : 6 points\n"
-        "2 enfants et plus : 9 points",
+        "selon naissances_attendues\nmoins de 1 enfant : 0 point\n1 enfant : 6 points\n2 enfants et plus : 9 points",
     ),
     (
         "taille",
@@ -140,7 +143,11 @@ CRITERIA = (
         False,
         "selon situation_professionnelle\nCDI : 2 points\nCDD, APP : 5 points\nCHO : 8 points\nsinon : 0 point",
     ),
-    ("motif", False, 'selon motif_principal\n"01", "02" : 10 points\n"03", "05", "08" : 6 points\nsinon : 0 point'),
+    (
+        "motif",
+        False,
+        'selon motif_principal\n"01", "02" : 10 points\n"03", "05", "08" : 6 points\nsinon : 0 point',
+    ),
     (
         "attente",
         False,
@@ -195,7 +202,10 @@ def long_document(bonus: int = 10) -> str:
     """60 articles: 40 criteria, the rest groups, objectives and measures. `bonus` is the number that is edited."""
     blocks = criteria()
     blocks[0] = blocks[0].replace("40 points", f"{bonus} points")
-    articles = [HEAD + RUBRIC, *(f"\n### Article {n} — Critère\n\n{PROSE}\n\n{b}" for n, b in enumerate(blocks, 3))]
+    articles = [
+        HEAD + RUBRIC,
+        *(f"\n### Article {n} — Critère\n\n{PROSE}\n\n{b}" for n, b in enumerate(blocks, 3)),
+    ]
     for n in range(43, 61):
         articles.append(f"\n### Article {n} — Suivi\n\n{PROSE}\n\n{PROSE}\n\n{_other(n)}")
     return "".join(articles)

@@ -20,6 +20,7 @@ from peuplier.evaluation.columns import Demands, Plain, Ratios
 from peuplier.policy.tree import Policy
 
 PERIOD = f"{ON:%Y-%m}"
+_PYTHON = {"=": "==", "≠": "!="}
 
 
 class Formulas:
@@ -29,7 +30,7 @@ class Formulas:
         return self.named(column)
 
     def compare(self, column: str, operator: str, value: int) -> str:
-        return f"({self.named(column)} {operator.replace('≠', '!=').replace('=', '==') if operator in '=≠' else operator} {value})"
+        return f"({self.named(column)} {_PYTHON.get(operator, operator)} {value})"
 
     def among(self, column: str, positions: Sequence[int]) -> str:
         return self.some([f"({self.named(column)} == {place})" for place in positions])

@@ -12,7 +12,7 @@ from benchmarks.documents import document, policy
 from benchmarks.limit import Limit
 from benchmarks.report import Goal, Row, Section, times
 from benchmarks.tables import COLUMNS, ON, ROW_BYTES, arrays, demands
-from benchmarks.timing import Times, measure, once, peak_memory
+from benchmarks.timing import Times, in_turns, measure, once, peak_memory
 from peuplier.evaluation import numba_kernels, numpy_kernels
 from peuplier.evaluation.columns import Demands
 from peuplier.evaluation.compilation import Compiler, Totals
@@ -43,32 +43,35 @@ def _complete(rules: Policy, rows: int, repeats: int) -> Section:
     from benchmarks.openfisca import Fisca
     from benchmarks.sql import Duck
 
-    table = demands(rows)
+    table, json_rows = demands(rows), JSON_ROWS * rows // 3_000_000
     limit, duck, fisca = Limit(arrays(table), THREADS), Duck(rules, table, THREADS), Fisca(rules, table)
-    logic = JsonLogic(rules, table, JSON_ROWS * rows // 3_000_000)
+    logic = JsonLogic(rules, table, json_rows)
     found = Calculation(rules, table, ON).points()
     simulation = fisca.simulation()
     assert (found.low == found.high).all()
     assert (found.low[0] == duck.totals()).all()
     assert int(found.low[0].sum()) == duck.added_up()
     assert (found.low[0] == fisca.totals(simulation)).all()
-    assert found.low[0][: JSON_ROWS * rows // 3_000_000].tolist() == logic.totals()
+    assert found.low[0][:json_rows].tolist() == logic.totals()
     del simulation
     program = program_of(Calculation(rules, table, ON))
     _check_numpy(program)
-    few = max(3, repeats // 5)
-    read = once(limit.read, repeats)
-    ours = measure(lambda calculation: calculation.points(), repeats, lambda: Calculation(rules, table, ON))
-    kernel = once(lambda: numba_kernels.run(program), repeats)
-    plain = once(lambda: numpy_kernels.run(program), 3)
-    fetched, summed = once(duck.totals, few), once(duck.added_up, few)
-    formulas = measure(Fisca.totals, 3, fisca.simulation)
-    per_row = once(logic.totals, 3).scaled(rows / JSON_ROWS * rows // 3_000_000)
-    memory = _memory(rows)
-    return _complete_section(
-        rows, read, {"ours": ours, "kernel": kernel, "plain": plain},
-        {"fetched": fetched, "summed": summed, "formulas": formulas, "per_row": per_row}, memory,
+    turns = in_turns(
+        {
+            "read": limit.read,
+            "ours": lambda: Calculation(rules, table, ON).points(),
+            "kernel": lambda: numba_kernels.run(program),
+            "summed": duck.added_up,
+        },
+        repeats,
     )
+    turns["plain"] = once(lambda: numpy_kernels.run(program), 3)
+    turns["fetched"] = once(duck.totals, max(3, repeats // 5))
+    turns["formulas"] = measure(Fisca.totals, 5, fisca.simulation)
+    turns["per_row"] = once(logic.totals, 3).scaled(rows / json_rows)
+    memory = _memory(rows)
+    assert (found.low[0] == fisca.totals(fisca.simulation())).all()
+    return _complete_section(rows, json_rows, turns, memory)
 
 
 def _check_numpy(program: Program) -> None:
@@ -77,11 +80,9 @@ def _check_numpy(program: Program) -> None:
     assert np.array_equal(compiled.high, plain.high)
 
 
-def _complete_section(
-    rows: int, read: Times, ours: dict[str, Times], peers: dict[str, Times], memory: tuple[float, float]
-) -> Section:
-    whole = ours["ours"].median
-    duck = min(peers["fetched"].median, peers["summed"].median)
+def _complete_section(rows: int, json_rows: int, turns: dict[str, Times], memory: tuple[float, float]) -> Section:
+    read, whole = turns["read"], turns["ours"].median
+    duck = min(turns["fetched"].median, turns["summed"].median)
     section = Section(
         f"G1 · Points [low, high] of {rows:,} demands × 40 criteria, everything known",
         f"{COLUMNS} columns, {ROW_BYTES} bytes a row ({rows * ROW_BYTES / 1e6:.0f} MB): 28 flags, 8 codes, 6 counts, "
@@ -98,30 +99,44 @@ def _complete_section(
         section.rows.append(Row(what, figures, against))
 
     row("limit: the same bytes read once, 2 threads", read)
-    row("**ours, compiled, whole calculation, two bounds**", ours["ours"])
-    row("ours, compiled kernels alone", ours["kernel"])
-    row("ours, NumPy kernels alone, two bounds (1 thread)", ours["plain"])
-    row("DuckDB, CASE expressions, result fetched, 2 threads", peers["fetched"])
-    row("DuckDB, the same, only summed up", peers["summed"])
-    row(f"OpenFisca-core, vectorised formulas, {rows:,} rows, inputs already set", peers["formulas"])
-    row(f"json-logic, {JSON_ROWS * rows // 3_000_000:,} rows scaled per row", peers["per_row"])
-    against, faster, fisca = whole / read.median, duck / whole, peers["formulas"].median / whole
+    row("**ours, compiled, whole calculation, two bounds**", turns["ours"])
+    row("ours, compiled kernels alone", turns["kernel"])
+    row("ours, NumPy kernels alone, two bounds (1 thread)", turns["plain"])
+    row("DuckDB, CASE expressions, result fetched, 2 threads", turns["fetched"])
+    row("DuckDB, the same, only summed up", turns["summed"])
+    row(f"OpenFisca-core, vectorised formulas, {rows:,} rows, inputs already set", turns["formulas"])
+    row(f"json-logic, {json_rows:,} rows scaled per row", turns["per_row"])
+    against, faster, fisca = whole / read.median, duck / whole, turns["formulas"].median / whole
     section.goals += [
-        Goal("G1 whole calculation / limit", times(against), "≤ 4 ×", against <= 4, _bound_by(ours)),
-        Goal("G1 DuckDB (its faster form) / ours", times(faster), "≥ 15 ×", faster >= 15, "see above"),
-        Goal("G1 OpenFisca-core / ours", times(fisca), "≥ 50 ×", fisca >= 50, "see above"),
-        Goal("G1 memory, increase at the peak", f"{memory[1] - memory[0]:.0f} MB", "≤ 600 MB", memory[1] - memory[0] <= 600),
+        Goal("G1 whole calculation / limit", times(against), "≤ 4 ×", against <= 4, _bound_by(turns)),
+        Goal("G1 DuckDB (its faster form) / ours", times(faster), "≥ 15 ×", faster >= 15, _bound_by(turns)),
+        Goal(
+            "G1 OpenFisca-core / ours",
+            times(fisca),
+            "≥ 50 ×",
+            fisca >= 50,
+            f"OpenFisca itself takes {times(turns['formulas'].median / read.median)} the limit here",
+        ),
+        Goal(
+            "G1 memory, increase at the peak",
+            f"{memory[1] - memory[0]:.0f} MB",
+            "≤ 600 MB",
+            memory[1] - memory[0] <= 600,
+        ),
     ]
     section.remarks += [
         f"Memory: {memory[0]:.0f} MB resident with the table loaded and the kernels warm, {memory[1]:.0f} MB at the "
         "peak of the calculation (fresh process).",
+        "OpenFisca is timed warm, after a first run that does not count. In a process of its own (2026-11-23, busy "
+        "machine) its first run took 1.7-2.4 s; the next ones 0.70-0.86 s as shipped, 0.64-0.72 s when made to keep "
+        "freed memory, 1.1-1.6 s when forbidden to (MALLOC_MMAP_THRESHOLD_): most of that gap is fresh memory.",
         "json-logic has no dates: it is given whole months. OpenFisca and DuckDB count months themselves.",
     ]
     return section
 
 
-def _bound_by(ours: dict[str, Times]) -> str:
-    return f"the kernels alone take {ours['kernel'].median:.1f} ms of {ours['ours'].median:.1f} ms"
+def _bound_by(turns: dict[str, Times]) -> str:
+    return f"the kernels alone take {turns['kernel'].median:.1f} ms of {turns['ours'].median:.1f} ms"
 
 
 def _with_unknown(rules: Policy, rows: int, repeats: int) -> Section:
@@ -130,15 +145,14 @@ def _with_unknown(rules: Policy, rows: int, repeats: int) -> Section:
     kept = Calculation(rules, table, ON)
     program = program_of(kept)
     _check_numpy(program)
-    read = once(limit.read, repeats)
-    whole = measure(lambda c: c.points(), max(3, repeats // 3), lambda: Calculation(rules, table, ON))
-    again = once(kept.points, repeats)
-    kernel = once(lambda: numba_kernels.run(program), repeats)
+    turns = in_turns({"read": limit.read, "again": kept.points, "kernel": lambda: numba_kernels.run(program)}, repeats)
+    read, again, kernel = turns["read"], turns["again"], turns["kernel"]
+    whole = once(lambda: Calculation(rules, table, ON).points(), max(3, repeats // 3))
     plain = once(lambda: numpy_kernels.run(program), 3)
     section = Section(
         f"G1 · The same with {UNKNOWN:.0%} of unknown cells",
         "Peers know no unknown, so only ours and the limit. A derived fact given as a column overrides its formula, "
-        "but its unknown cells are filled by the formula: that derivation is inside the first line, kept in the second.",
+        "but its unknown cells are filled by the formula: that is inside the first line, kept in the second.",
         compared="× the limit",
     )
     for what, figures in (
@@ -151,7 +165,13 @@ def _with_unknown(rules: Policy, rows: int, repeats: int) -> Section:
         section.rows.append(Row(what, figures, times(figures.median / read.median)))
     against = again.median / read.median
     section.goals.append(
-        Goal("G1 with 12 % unknown, derived columns kept / limit", times(against), "≤ 4 ×", against <= 4, "see its table")
+        Goal(
+            "G1 with 12 % unknown, derived columns kept / limit",
+            times(against),
+            "≤ 4 ×",
+            against <= 4,
+            "see its table",
+        )
     )
     return section
 
@@ -164,9 +184,7 @@ print(*peak_of_a_calculation({rows}))
 
 def _memory(rows: int) -> tuple[float, float]:
     """Measured in a process of its own, so that no peer's memory counts."""
-    done = subprocess.run(
-        [sys.executable, "-c", _MEMORY.format(rows=rows)], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", _MEMORY.format(rows=rows)], capture_output=True, text=True, check=True)
     before, peak = done.stdout.split()
     return float(before), float(peak)
 
@@ -212,7 +230,5 @@ def _compilation() -> Section:
 
 def _first_use(cache: Path) -> float:
     environment = {**os.environ, "NUMBA_CACHE_DIR": str(cache)}
-    done = subprocess.run(
-        [sys.executable, "-c", _START], capture_output=True, text=True, check=True, env=environment
-    )
+    done = subprocess.run([sys.executable, "-c", _START], capture_output=True, text=True, check=True, env=environment)
     return float(done.stdout) * 1e3

@@ -1,7 +1,6 @@
 """DuckDB: the tree as one SQL expression of CASEs over an in-memory table of narrow columns."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 from fractions import Fraction
 
 import duckdb
@@ -77,10 +76,8 @@ class Duck:
         self._connection = duckdb.connect()
         self._connection.execute(f"SET threads = {threads}")
         self._connection.register("given", _plain_arrays(table))
-        epoch = date(1970, 1, 1)
-        assert timedelta(days=1) + epoch
         self._connection.execute(
-            "CREATE TABLE demands AS SELECT * REPLACE (DATE '1970-01-01' + \"dépôt_demande\" AS \"dépôt_demande\") "
+            'CREATE TABLE demands AS SELECT * REPLACE (DATE \'1970-01-01\' + "dépôt_demande" AS "dépôt_demande") '
             "FROM given"
         )
         self._connection.unregister("given")

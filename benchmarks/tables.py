@@ -10,18 +10,46 @@ from peuplier.vocabulary import FACTS
 SEED = 20260115
 ON = date(2026, 1, 15)
 COLUMNS, ROW_BYTES = 47, 72
-FLAGS = (
-    "délai_anormalement_long parent_isolé jeune_ménage propriétaire_logement pdalhpd_reconnu accord_collectif "
-    "personne_handicapée appartement_coordination_thérapeutique difficultés_particulières sortie_hébergement "
-    "reprise_activité_longue_durée logement_indigne violences_conjugales mariage_forcé violences_hors_couple "
-    "sortie_prostitution victime_traite mineur_mal_logé logement_non_décent dépourvu_de_logement menace_expulsion "
-    "mineur_émancipé ancien_ase travailleur_essentiel relogement_renouvellement_urbain "
-    "relogement_copropriété_dégradée relogement_habitat_indigne demande_élargie"
-).split()
-CODES = (
-    "statut_dalo motif_principal situation_familiale situation_professionnelle quartile "
-    "catégorie_logement_actuel type_logement_actuel catégorie_souhaitée"
-).split()
+FLAGS = [
+    "délai_anormalement_long",
+    "parent_isolé",
+    "jeune_ménage",
+    "propriétaire_logement",
+    "pdalhpd_reconnu",
+    "accord_collectif",
+    "personne_handicapée",
+    "appartement_coordination_thérapeutique",
+    "difficultés_particulières",
+    "sortie_hébergement",
+    "reprise_activité_longue_durée",
+    "logement_indigne",
+    "violences_conjugales",
+    "mariage_forcé",
+    "violences_hors_couple",
+    "sortie_prostitution",
+    "victime_traite",
+    "mineur_mal_logé",
+    "logement_non_décent",
+    "dépourvu_de_logement",
+    "menace_expulsion",
+    "mineur_émancipé",
+    "ancien_ase",
+    "travailleur_essentiel",
+    "relogement_renouvellement_urbain",
+    "relogement_copropriété_dégradée",
+    "relogement_habitat_indigne",
+    "demande_élargie",
+]
+CODES = [
+    "statut_dalo",
+    "motif_principal",
+    "situation_familiale",
+    "situation_professionnelle",
+    "quartile",
+    "catégorie_logement_actuel",
+    "type_logement_actuel",
+    "catégorie_souhaitée",
+]
 COUNTS = {
     "nombre_personnes": (1, 9),
     "pièces_manquantes": (0, 5),

@@ -1,7 +1,8 @@
 """Repeated timings, their median, minimum and maximum, and peak memory."""
 
+import ctypes
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
@@ -42,9 +43,7 @@ class Times:
         return Times(tuple(each * factor for each in self.each))
 
 
-def measure(
-    work: Callable[[Made], object], repeats: int, setup: Callable[[], Made], warm: int = 1
-) -> Times:
+def measure(work: Callable[[Made], object], repeats: int, setup: Callable[[], Made], warm: int = 1) -> Times:
     """Time `work(setup())`, the set-up left out, after `warm` runs that do not count."""
     found = []
     for turn in range(warm + repeats):
@@ -63,8 +62,24 @@ def once(work: Callable[[], object], repeats: int, warm: int = 1) -> Times:
     return measure(lambda _: work(), repeats, lambda: None, warm)
 
 
+def in_turns(works: Mapping[str, Callable[[], object]], repeats: int) -> dict[str, Times]:
+    """Time several functions one after the other, over and over: what else the machine does weighs on all alike."""
+    found: dict[str, list[float]] = {name: [] for name in works}
+    for turn in range(1 + repeats):
+        for name, work in works.items():
+            start = perf_counter()
+            kept = work()
+            if turn:
+                found[name].append((perf_counter() - start) * 1e3)
+            del kept
+    return {name: Times(tuple(each)) for name, each in found.items()}
+
+
 def peak_memory(work: Callable[[], object]) -> tuple[float, float]:
     """MB of resident memory before `work`, and at its peak (Linux)."""
+    # Memory freed earlier but kept by the allocator would hide what the work needs.
+    gc.collect()
+    ctypes.CDLL(None).malloc_trim(0)
     Path("/proc/self/clear_refs").write_text("5")
     before = _status("VmRSS")
     kept = work()

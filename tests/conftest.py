@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, settings
 # Derandomised: the same commit always tests the same examples; the night run draws new ones.
 _SLOW_TO_DRAW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile(
-    "default", derandomize=True, deadline=None, max_examples=60, suppress_health_check=_SLOW_TO_DRAW
+    "default", derandomize=True, deadline=None, max_examples=100, suppress_health_check=_SLOW_TO_DRAW
 )
 settings.register_profile(
     "nightly", deadline=None, max_examples=3_000, print_blob=True, suppress_health_check=_SLOW_TO_DRAW

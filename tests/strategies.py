@@ -43,6 +43,7 @@ CODES = {
     "type_logement_actuel": ("C", "T1", "T2", "T4", "T6P"),
     "quartile": ("1", "2", "3", "4"),
     "commune_travail": ("34301", "34032", '"2A004"'),
+    "commune_résidence": ("34301", "34032", '"2A004"'),
 }
 CODE_LISTS = {
     "motifs": ("01", "02", "03", "23"),
@@ -67,7 +68,7 @@ NUMBERS = {
     "loyer_net_actuel": (0, 50, 20),
     "reste_à_vivre": (-400, 100, 20),
     "surface_logement_actuel": (9, Fraction(9, 2), 16),
-    "surface_minimale": (9, 9, 7),
+    "surface_minimale": (9, 9, 6),
     "taux_effort": (0, Fraction(1, 20), 20),
     "niveau_de_vie": (-1200, 900, 20),
     "reste_à_vivre_par_uc": (-200, 75, 20),
@@ -96,6 +97,13 @@ _RATIO_WITH = {
     "reste_à_vivre_par_uc": "reste_à_vivre",
     "surface_par_personne": "surface_minimale",
 }
+_SHARED_CODES = (
+    "commune_travail = commune_résidence",
+    "commune_résidence ≠ commune_travail",
+    "communes_souhaitées contient commune_travail",
+    "communes_souhaitées contient commune_résidence",
+    "types_souhaités contient type_logement_actuel",
+)
 _OPERATORS = ("=", "≠", "!=", "<", "<=", "≤", ">", ">=", "≥")
 _TABLES = {
     "seuil_effort": "seuil_effort : seuil de taux d'effort\nà partir du 2000-01-01 : 30 %\n"
@@ -220,7 +228,12 @@ def _lookup(draw: DrawFn) -> str:
     return f"2 × {name} - {call} {operator} {_one(draw, facts)}"
 
 
+def _shared_code(draw: DrawFn) -> str:
+    return _one(draw, _SHARED_CODES)
+
+
 _LEAVES = (
+    _shared_code,
     _holds,
     _holds,
     _code,

@@ -57,7 +57,10 @@ class Draft:
             lambda t: self.emit(Op.CODES, t, columns=[self.code], table=2 * self.rng.integers(0, 2, 6)),
             lambda t: self.emit(Op.BITS, t, columns=[self.codes], numbers=(self.whole(1, 1 << 23),)),
             lambda t: self.emit(
-                Op.RATIO, t, columns=self.ratio, numbers=(self.whole(1, 200), self.whole(-40, 90), self.whole(0, 2))
+                Op.RATIO,
+                t,
+                columns=self.ratio,
+                numbers=(self.whole(1, 200), self.whole(-40, 90), self.whole(0, 2)),
             ),
             lambda t: self.emit(Op.CONST, t, numbers=(self.whole(0, 3),)),
         ]

@@ -33,6 +33,7 @@ cotation : toutes les demandes{grid}
 ```ordre
 départage : ordre
 puis dépôt_demande, du plus ancien au plus récent
+puis numéro_unique, du plus petit au plus grand
 ```
 """
 # One criterion per shape of line; {0}, {1}… are its weights in the order of `lines`.
@@ -155,7 +156,10 @@ def test_wrong_weights_are_refused(wrong: list[int]) -> None:
         kept.points(wrong)
 
 
-BEST = "```rubrique\nr : famille\nla plus favorable\n```\n```critère\nz : un (rubrique r)\nsi parent_isolé : 1 point\nsinon : 0 point\n```\n"
+BEST = (
+    "```rubrique\nr : famille\nla plus favorable\n```\n"
+    "```critère\nz : un (rubrique r)\nsi parent_isolé : 1 point\nsinon : 0 point\n```\n"
+)
 CAPPED = "```critère\nz : un\nsi parent_isolé : 9 points\nsinon : 0 point\nau plus 4 points\n```\n"
 SET_ASIDE = "```critère\nz : un\nsi parent_isolé : 9 points\nsinon : 0 point\nsi inconnu : 3 points\n```\n"
 LINEAR = (
@@ -168,7 +172,10 @@ PROVED = (
     "```critère\nz : un\nsi violences_conjugales : 9 points\nsinon : 0 point\n"
     "justifié par violences_conjugales_preuve\ncompté si prouvé\n```\n"
 )
-REFUSALS = "```refus\nz : refus\ncompte refus_logement_adapté_le\nà partir du 2e refus en 12 mois : −9 points pendant 12 mois\n```\n"
+REFUSALS = (
+    "```refus\nz : refus\ncompte refus_logement_adapté_le\n"
+    "à partir du 2e refus en 12 mois : −9 points pendant 12 mois\n```\n"
+)
 
 
 @pytest.mark.parametrize(

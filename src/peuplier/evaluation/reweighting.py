@@ -25,7 +25,15 @@ from peuplier.evaluation.derivation import TRUE
 from peuplier.evaluation.pieces import elapsed
 from peuplier.evaluation.scoring import Calculation
 from peuplier.policy.clauses import clause, elided, quoted_codes
-from peuplier.policy.conditions import AmongCodes, Compare, Condition, ConstantTerm, FactTerm, Operator, Quantity
+from peuplier.policy.conditions import (
+    AmongCodes,
+    Compare,
+    Condition,
+    ConstantTerm,
+    FactTerm,
+    Operator,
+    Quantity,
+)
 from peuplier.policy.extent import slope_extent
 from peuplier.policy.prose import say_interval, say_slope
 from peuplier.policy.scoring_blocks import (
@@ -123,7 +131,10 @@ class Reweighting:
         worth = self._worth(weights)
         sure, (low, high) = self._sure.hulls(worth)[0], self._open.hulls(worth)
         after = len(sure) + np.arange(len(low))
-        planes, amounts = np.concatenate([np.arange(len(sure)), after, after]), np.concatenate([sure, low, high])
+        planes, amounts = (
+            np.concatenate([np.arange(len(sure)), after, after]),
+            np.concatenate([sure, low, high]),
+        )
         # A plane that adds nothing is not read.
         adds = amounts != 0
         sizes = [int(part.sum()) for part in np.split(adds, [len(sure), len(sure) + len(low)])]
@@ -323,7 +334,11 @@ def _most_steps(criterion: Criterion, slope: Slope) -> int:
 def _check_plain(policy: Policy, grid: Grid) -> None:
     criteria = policy.criteria_of(grid)
     used = {criterion.rubric for criterion in criteria}
-    bounded: list[Grid | Rubric | Criterion] = [grid, *(r for r in policy.rubrics if r.name in used), *criteria]
+    bounded: list[Grid | Rubric | Criterion] = [
+        grid,
+        *(r for r in policy.rubrics if r.name in used),
+        *criteria,
+    ]
     for block in bounded:
         if block.bounds != Bounds():
             raise NotAPlainSumError(f"« {block.name} » a un plafond ou un plancher.")

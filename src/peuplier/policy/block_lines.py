@@ -131,7 +131,7 @@ class BlockLines:
         """A finding for a block that follows the grammar but lacks a line it cannot do without."""
         self.check(
             not self.understood,
-            f"Le bloc « {self.name} » est incomplet : {what}.",
+            f"Le bloc « {self.name or self.title} » est incomplet : {what}.",
             f"un bloc « {self.raw.kind} » ne s'exécute pas sans elle.",
             f"Ajoutez une ligne « {line} ».",
         )
