@@ -28,12 +28,6 @@ from tests.strategies import Document, table
             (50, 50),
         ),
         (
-            "si parent_isolé : 50 points\nsinon : 0 point\n"
-            "par mois depuis dépôt_demande : 9000 points\nau plus 100 points",
-            {"dépôt_demande": date(2020, 1, 1), "parent_isolé": True},
-            (100, 100),
-        ),
-        (
             "par tranche de 10 % de taux_effort : 5 points, au plus 20 points",
             {"taux_effort": Ratio(1, 0)},
             (20, 20),
@@ -50,6 +44,16 @@ def test_the_far_ends_of_a_scale_give_the_points_that_the_text_says(
     lines: str, facts: dict[str, Value], expected: tuple[int, int]
 ) -> None:
     assert points(criterion(lines), facts) == expected
+
+
+def test_a_sum_that_could_pass_what_totals_can_hold_before_its_cap_is_refused() -> None:
+    lines = (
+        "essai : un essai\nsi parent_isolé : 50 points\nsinon : 0 point\n"
+        "par mois depuis dépôt_demande : 9000 points\nau plus 100 points"
+    )
+    (finding,) = read_policy(Document((("critère", lines), GRID, ORDER)).text).findings
+    assert "Avant son plafond, critère « essai »" in finding.what
+    assert "Plafonnez chaque pente sur sa ligne" in finding.remedy
 
 
 @pytest.mark.parametrize("bound", ["au moins 2 points", "au plus 2 points"])

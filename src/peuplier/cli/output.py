@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from peuplier.policy.findings import Finding
+from peuplier.vocabulary.typography import typeset
 
 
 class UnusableError(Exception):
@@ -62,7 +63,7 @@ def finding_json(finding: Finding) -> dict[str, object]:
         "level": levels[finding.level.value],
         "line": finding.line,
         "article": finding.article,
-        "what": finding.what,
-        "why": finding.why,
-        "remedy": finding.remedy,
+        "what": typeset(finding.what),
+        "why": typeset(finding.why),
+        "remedy": typeset(finding.remedy),
     }

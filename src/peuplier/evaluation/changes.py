@@ -1,6 +1,6 @@
 """What would change the points of a demand: documents to give, time that passes. Facts only, no coaching."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -8,13 +8,15 @@ from enum import Enum
 from peuplier.evaluation.calendar import months_before
 from peuplier.evaluation.one_demand import OneDemand
 from peuplier.evaluation.reasons import Explainer, Explanation
-from peuplier.evaluation.sentences import say_interval_of_points
+from peuplier.evaluation.sentences import criterion_facts, say_interval_of_points
 from peuplier.policy.clauses import write_day
 from peuplier.policy.extent import Extent
-from peuplier.policy.scoring_blocks import Counting, Criterion, Every
+from peuplier.policy.scoring_blocks import Counting, Criterion
 from peuplier.policy.tree import Policy
+from peuplier.vocabulary import FACTS
 from peuplier.vocabulary.facts import Fact
-from peuplier.vocabulary.quantities import write_points
+from peuplier.vocabulary.formulas import inputs
+from peuplier.vocabulary.quantities import Kind, write_points
 
 _MONTHS_AHEAD = 24
 
@@ -75,12 +77,7 @@ def _time(policy: Policy, explanation: Explanation, now: Extent) -> Iterator[Cha
     demand = explanation.demand
     main = explanation.main
     assert main is not None
-    dates = {
-        slope.fact.name
-        for criterion in policy.criteria
-        for slope in criterion.slopes
-        if slope.every in (Every.MONTH, Every.YEAR)
-    }
+    dates = {name for criterion in policy.criteria for name in _dates_behind(criterion_facts(criterion, policy))}
     days = sorted(
         {day for name in dates if isinstance(since := demand[name], date) for day in _months(since, demand.on)}
     )
@@ -94,6 +91,15 @@ def _time(policy: Policy, explanation: Explanation, now: Extent) -> Iterator[Cha
             said = f"Au {write_day(day)}, par le seul passage du temps : {_effect(now, then)}."
             yield Change(Cause.TIME, None, day, *then, said)
             return
+
+
+def _dates_behind(facts: Iterable[Fact]) -> Iterator[str]:
+    """The dates that facts are, or are derived from: whole months pass on their anniversaries."""
+    for fact in facts:
+        if fact.kind is Kind.DATE:
+            yield fact.name
+        elif fact.formula is not None:
+            yield from _dates_behind(FACTS[name] for name in inputs(fact.formula))
 
 
 def _months(since: date, on: date) -> Iterator[date]:

@@ -20,7 +20,7 @@ from peuplier.evaluation.pieces import (
     whole_thresholds,
 )
 from peuplier.evaluation.program import Op, Program
-from peuplier.policy.extent import slope_extent, table_extent
+from peuplier.policy.extent import lone_slope, slope_extent, table_extent
 from peuplier.policy.scoring_blocks import (
     Bounds,
     Case,
@@ -198,7 +198,8 @@ class Compiler:
                 self._stairs(criterion.table.fact, staircase_of_table(criterion.table), points, criterion.table)
             case CodeTable():
                 self._code_table(criterion.table, points)
-        for slope in criterion.slopes:
+        alone = lone_slope(criterion)
+        for slope in (alone,) if alone else criterion.slopes:
             self._slope(slope, points)
         for bonus in criterion.bonuses:
             self._by_condition(Case(bonus.condition, bonus.points), 0, points)
@@ -265,7 +266,9 @@ class Compiler:
             self._program.emit(Op.RATIO_STEPS, points, columns=columns, numbers=(stairs.base, *extent), table=table)
             return
         assert isinstance(column, Plain)
-        steps = whole_thresholds(stairs, fact.kind.scale)
+        # A threshold that the type of the column cannot hold is never reached (none is reached by every value).
+        most = np.iinfo(column.values.dtype).max
+        steps = [step for step in whole_thresholds(stairs, fact.kind.scale) if step[0] <= most]
         if len(steps) > _MANY and steps[-1][0] - steps[0][0] < 65_536:
             first = steps[0][0] - 1
             table = np.zeros(steps[-1][0] - first + 1, dtype=np.int64)

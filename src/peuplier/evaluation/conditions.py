@@ -165,6 +165,9 @@ class ConditionCompiler:
         }[operator]
         limits = np.iinfo(column.values.dtype)
         low, high = max(low, limits.min + 1), min(high, limits.max)
+        if low > high:
+            # No value of the column can be there: an empty interval that the type can hold.
+            low, high = limits.max, limits.max - 1
         register = self.program.truth()
         self.program.emit(Op.RANGE, register, columns=[column.values], numbers=(low, high))
         if operator is Operator.DIFFERENT:

@@ -8,7 +8,7 @@ from math import floor
 from peuplier.evaluation.calendar import months_before, whole_months, whole_years
 from peuplier.evaluation.one_demand import OneDemand, Value
 from peuplier.evaluation.truths import Test, Tests, evidence_test
-from peuplier.policy.extent import Extent, clamp, slope_extent, table_extent
+from peuplier.policy.extent import Extent, clamp, most_steps, slope_extent, table_extent
 from peuplier.policy.scoring_blocks import (
     CodeTable,
     Counting,
@@ -167,22 +167,21 @@ def slope_steps(slope: Slope, value: Value, on: date) -> int:
                 length = max(0, (on - value).days)
             else:
                 length = (whole_months if slope.every is Every.MONTH else whole_years)(value, on)
-            return max(0, length - int(slope.beyond)) // int(slope.step)
+            return min(max(0, length - int(slope.beyond)) // int(slope.step), most_steps(slope))
     number = natural(slope.fact, value)
     if number is None:
-        return 10**6
-    return max(0, floor((number - slope.beyond) / slope.step))
+        return most_steps(slope)
+    return min(max(0, floor((number - slope.beyond) / slope.step)), most_steps(slope))
 
 
 def _slope(slope: Slope) -> Reader:
     name, extent, points, bounds = slope.fact.name, slope_extent(slope), slope.points, slope.bounds
-    monthly = slope.every is Every.MONTH and slope.step == 1 and slope.beyond == 0
 
     def read(demand: OneDemand) -> Extent:
         value = demand[name]
         if value is None:
             return extent
-        steps = whole_months(value, demand.on) if monthly else slope_steps(slope, value, demand.on)  # type: ignore[arg-type]
+        steps = slope_steps(slope, value, demand.on)
         total = clamp(points * steps, bounds)
         return total, total
 

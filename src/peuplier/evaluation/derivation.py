@@ -34,11 +34,13 @@ from peuplier.vocabulary.formulas import (
     Steps,
     Weighted,
     YearsSince,
+    inputs,
 )
 from peuplier.vocabulary.quantities import Kind
 
 Known = NDArray[np.bool_]
 Numbers = tuple[NDArray[np.int64], Known]
+CALCULATION_DATE = "date_calcul"
 # Three-valued truth as small integers: « et » is the smaller, « ou » the larger, « non » the distance to 2.
 FALSE, UNKNOWN, TRUE = 0, 1, 2
 Truths = NDArray[np.int8]
@@ -63,13 +65,24 @@ class Derivation:
 
     def _make(self, fact: Fact) -> Column:
         rows = len(self.demands)
-        if fact.name == "date_calcul":
+        if fact.name == CALCULATION_DATE:
             return Plain(np.full(rows, day_number(self.on), dtype=np.int32))
         given = self.demands.columns.get(fact.name)
-        if fact.formula is None or (given is not None and bool(given.known.all())):
+        if fact.formula is None or not self._derivable(fact) or (given is not None and bool(given.known.all())):
             return given if given is not None else nothing(fact, rows)
         derived = self.derive(fact)
         return derived if given is None else _given_first(given, derived)
+
+    def _derivable(self, fact: Fact) -> bool:
+        """Whether the table knows something of each fact that a formula reads: otherwise it gives nothing new."""
+        if fact.formula is None:
+            return False
+        # « et » and « ou » may be settled by one of their facts; every other formula needs all of them.
+        enough = any if fact.kind is Kind.BOOLEAN else all
+        return enough(
+            name in self.demands.columns or name == CALCULATION_DATE or self._derivable(self.facts[name])
+            for name in set(inputs(fact.formula))
+        )
 
     def derive(self, fact: Fact) -> Column:
         """The column that the formula gives, whatever the table says of the fact itself."""

@@ -2,8 +2,10 @@
 
 from datetime import date
 
+import numpy as np
+
 from peuplier.evaluation.calendar import day_of
-from peuplier.evaluation.columns import Column, Demands, Lists, Open, Plain, Ratios, Texts
+from peuplier.evaluation.columns import Column, Demands, Lists, Open, Plain, Ratios, Texts, unknown
 from peuplier.evaluation.one_demand import OneDemand, Value
 from peuplier.policy.conditions import Constant, Quantity
 from peuplier.vocabulary import FACTS
@@ -22,9 +24,9 @@ def _cell(fact: Fact, column: Column, row: int) -> Value:
         case Texts(values):
             return None if values[row] is None else str(values[row])
         case Open(values, names):
-            return names[values[row]] if column.known[row] else None
+            return names[values[row]] if values[row] != unknown(np.int32) else None
         case Ratios(num, den, scale_num, scale_den):
-            if not column.known[row]:
+            if num[row] == unknown(np.int32):
                 return None
             return Ratio(int(num[row]) * scale_num, int(den[row]) * scale_den)
         case Lists(offsets, values, filled, names):
@@ -33,7 +35,7 @@ def _cell(fact: Fact, column: Column, row: int) -> Value:
             items = [int(v) for v in values[offsets[row] : offsets[row + 1]]]
             return tuple(names[i] for i in items) if fact.kind is Kind.CODES else tuple(day_of(i) for i in items)
         case Plain(values):
-            return _plain(fact, int(values[row])) if column.known[row] else None
+            return _plain(fact, int(values[row])) if values[row] != unknown(values.dtype) else None
 
 
 def _plain(fact: Fact, value: int) -> Value:

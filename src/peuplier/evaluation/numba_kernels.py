@@ -17,7 +17,7 @@ from math import lcm
 from typing import Any
 
 import numpy as np
-from llvmlite import ir
+from llvmlite import ir  # type: ignore[import-untyped]
 from numba import carray, njit, types
 from numba.core import cgutils
 from numba.extending import intrinsic
@@ -63,7 +63,7 @@ def _fetch(context: Any, address: Any) -> Any:
     def generate(codegen: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
         kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
-        fetch = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        fetch = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")  # type: ignore[no-untyped-call]
         # Read, kept in the second cache, data.
         builder.call(fetch, [builder.inttoptr(arguments[0], byte), number(0), number(2), number(1)])
         return codegen.get_dummy_value()
@@ -72,7 +72,8 @@ def _fetch(context: Any, address: Any) -> Any:
 
 
 # Only called from compiled code: without wrappers for Python they compile a quarter faster.
-_step = njit(nogil=True, cache=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+_NO_WRAPPER: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+_step = njit(nogil=True, cache=True, **_NO_WRAPPER)
 
 
 # ── truths ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -206,7 +207,7 @@ def _four_codes(x, low, high, base, low_unknown, high_unknown, c0, c1, c2, c3, g
 
 
 @_step
-def _four_ratios(
+def _four_ratios(  # type: ignore[no-untyped-def]
     x,
     y,
     low,
@@ -228,7 +229,7 @@ def _four_ratios(
     g2,
     g3,
     unknown,
-):  # type: ignore[no-untyped-def]
+):
     zero = np.int16(0)
     for i in range(low.size):
         left, den = np.int64(x[i]) * np.int64(k), np.int64(y[i])
@@ -661,6 +662,7 @@ class _Encoder:
             wide = step.columns[0].astype(np.int16)
             step = replace(step, columns=(np.where(wide == -128, _LOWEST, wide).astype(np.int16),))
         limits = np.iinfo(step.columns[0].dtype)
+        assert step.table is not None
         pairs = step.table.reshape(-1, 2).tolist()
         # No cell reaches a threshold beyond its type; every known cell reaches one below it.
         reached = [(max(threshold, limits.min + 1), gain) for threshold, gain in pairs if threshold <= limits.max]

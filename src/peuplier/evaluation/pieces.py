@@ -12,8 +12,8 @@ from math import ceil, floor
 import numpy as np
 from numpy.typing import NDArray
 
-from peuplier.evaluation.calendar import day_number, whole_months_column
-from peuplier.policy.extent import clamp
+from peuplier.evaluation.calendar import day_number, months_before, whole_months_column
+from peuplier.policy.extent import LONGEST_YEARS, clamp, most_steps
 from peuplier.policy.scoring_blocks import Every, Slope, Step, StepTable
 
 
@@ -71,10 +71,9 @@ def _inside(step: Step) -> tuple[list[Threshold], int]:
 
 def staircase_of_slope(slope: Slope) -> Staircase:
     """A slope on a number: one gain each whole step, within its bounds."""
-    highest = slope.fact.highest if slope.fact.highest is not None else 32_000
     thresholds = []
     height = base = clamp(0, slope.bounds)
-    for steps in range(1, _steps_needed(slope, highest) + 1):
+    for steps in range(1, _steps_needed(slope) + 1):
         points = clamp(slope.points * steps, slope.bounds)
         if points != height:
             thresholds.append(Threshold(slope.beyond + steps * slope.step, False, points - height))
@@ -82,11 +81,11 @@ def staircase_of_slope(slope: Slope) -> Staircase:
     return Staircase(base, tuple(thresholds))
 
 
-def _steps_needed(slope: Slope, highest: int) -> int:
+def _steps_needed(slope: Slope) -> int:
     bound = slope.bounds.at_most if slope.points > 0 else slope.bounds.at_least
     if bound is not None and slope.points:
-        return max(0, ceil(abs(bound) / abs(slope.points)))
-    return max(0, int((highest - slope.beyond) / slope.step))
+        return min(max(0, ceil(abs(bound) / abs(slope.points))), most_steps(slope))
+    return most_steps(slope)
 
 
 def elapsed(days: NDArray[np.int32], every: Every, on: date) -> NDArray[np.int64]:
@@ -100,9 +99,10 @@ def elapsed(days: NDArray[np.int32], every: Every, on: date) -> NDArray[np.int64
 def date_table(slope: Slope, on: date) -> tuple[int, NDArray[np.int64]]:
     """A slope since a date as (first day number, points of each day from there to `on`); older is as the first."""
     last = day_number(on)
-    first = last - 120 * 365
+    first = day_number(months_before(on, LONGEST_YEARS * 12)) - 1
     days = np.arange(first, last + 1, dtype=np.int32)
     steps = np.maximum(elapsed(days, slope.every, on) - int(slope.beyond), 0) // int(slope.step)
+    steps = np.minimum(steps, most_steps(slope))
     bounds = slope.bounds
     low = -32_768 if bounds.at_least is None else bounds.at_least
     high = 32_767 if bounds.at_most is None else bounds.at_most

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from llvmlite import ir
+from llvmlite import ir  # type: ignore[import-untyped]
 from numba import njit, types
 from numba.core import cgutils
 from numba.extending import intrinsic
@@ -145,11 +145,11 @@ class Reweighting:
         arguments = (self._words, base, offsets, each, *sizes, totals)
         threads = threads or (1 if blocks < _SPREAD_FROM else min(8, os.cpu_count() or 1))
         if threads == 1:
-            _weigh(*arguments, 0, blocks)
+            _weigh(*arguments, 0, blocks)  # type: ignore[call-arg]
         else:
             ends = [blocks * turn // threads for turn in range(threads + 1)]
             with ThreadPoolExecutor(threads) as executor:
-                list(executor.map(lambda begin, end: _weigh(*arguments, begin, end), ends, ends[1:]))
+                list(executor.map(lambda begin, end: _weigh(*arguments, begin, end), ends, ends[1:]))  # type: ignore[call-arg]
         return totals[0, : self.rows], totals[-1, : self.rows]
 
     def _worth(self, weights: Sequence[int] | NDArray[np.integer]) -> NDArray[np.int64]:
@@ -398,11 +398,11 @@ class _Code:
     def sums(self, base: Any) -> list[Any]:
         """Sums that start from `base` in every lane."""
         start = self._splat(base)
-        return [cgutils.alloca_once_value(self._builder, start) for _ in range(_WORDS)]
+        return [cgutils.alloca_once_value(self._builder, start) for _ in range(_WORDS)]  # type: ignore[no-untyped-call]
 
     def copied(self, sums: list[Any]) -> list[Any]:
         """Sums that start from others."""
-        return [cgutils.alloca_once_value(self._builder, self._builder.load(each)) for each in sums]
+        return [cgutils.alloca_once_value(self._builder, self._builder.load(each)) for each in sums]  # type: ignore[no-untyped-call]
 
     def add(self, first: Any, end: Any, sums: list[Any]) -> None:
         """For each listed plane, add its weight to the lanes whose bit is set."""
@@ -444,4 +444,4 @@ def _weigh(words, base, planes, worth, sures, lows, highs, totals, begin, end): 
     for block in range(begin, end):
         at = block * (_BLOCK * 2)
         first = words.ctypes.data + block * (words.shape[1] * _WORDS * 4)
-        _block(first, base, planes.ctypes.data, worth.ctypes.data, sures, lows, highs, low + at, high + at)
+        _block(first, base, planes.ctypes.data, worth.ctypes.data, sures, lows, highs, low + at, high + at)  # type: ignore[call-arg]

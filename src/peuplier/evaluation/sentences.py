@@ -9,7 +9,7 @@ from peuplier.evaluation.criterion_points import criterion_reader, sanction_appl
 from peuplier.evaluation.one_demand import OneDemand, Value
 from peuplier.evaluation.reasons import Explainer, Explanation, Line, Reason
 from peuplier.evaluation.truths import Tests
-from peuplier.policy.clauses import clause, elided, quoted_codes, typeset, write_day
+from peuplier.policy.clauses import clause, elided, quoted_codes, write_day
 from peuplier.policy.coherence import facts_read, groups_read
 from peuplier.policy.conditions import AllOf, AmongCodes, AnyOf, Between, Compare, Condition
 from peuplier.policy.extent import Extent
@@ -20,7 +20,7 @@ from peuplier.policy.tree import Policy
 from peuplier.vocabulary import FACTS
 from peuplier.vocabulary.facts import Fact, Origin
 from peuplier.vocabulary.quantities import Kind, Ratio, write_number, write_points, write_quantity
-
+from peuplier.vocabulary.typography import typeset
 
 _KEPT = 20_000
 
@@ -91,7 +91,7 @@ class Narrator:
     def __init__(self, policy: Policy, tests: Tests) -> None:
         self._policy, self._tests = policy, tests
         self._groups = {group.name: group.title for group in policy.groups}
-        self._facts = {c.name: _facts_of(c, policy) for c in policy.criteria}
+        self._facts = {c.name: criterion_facts(c, policy) for c in policy.criteria}
         self._said: dict[tuple[object, ...], str] = {}
         # What criteria that settle the unknown would give if they did not: is something missing?
         settled = [c for c in policy.criteria if c.when_unknown is not None]
@@ -133,17 +133,19 @@ class Narrator:
                 return f"{_capital(title)} : {points}{_refusals(rule, demand)}."
             case Line.BEST_OF, Rubric():
                 change = _change(reason)
-                return f"Rubrique « {title} » : {change}, non retenus, car seul le critère le plus favorable compte."
+                return f"Rubrique « {title} » : {change}, car seul le critère le plus favorable compte."
             case Line.TICKED, Rubric(box=box):
                 assert box is not None
                 ticked = say_value(box, demand[box.name])
                 return f"Rubrique « {title} » : {_change(reason)}, car seule compte la case cochée ({ticked})."
         bounds = reason.block.bounds  # type: ignore[union-attr]
         what = f"rubrique « {title} »" if isinstance(reason.block, Rubric) else f"grille « {title} »"
-        limit = "plafonné" if reason.low + reason.high < 0 else "relevé au plancher"
-        value = bounds.at_most if reason.low + reason.high < 0 else bounds.at_least
-        at = f" à {write_points(value)}" if value is not None else ""
-        return f"{_capital(what)} : {_change(reason)}, {limit}{at}."
+        limits = []
+        if min(reason.low, reason.high) < 0 and bounds.at_most is not None:
+            limits.append(f"total plafonné à {write_points(bounds.at_most)}")
+        if max(reason.low, reason.high) > 0 and bounds.at_least is not None:
+            limits.append(f"total relevé à {write_points(bounds.at_least)}")
+        return f"{_capital(what)} : {_change(reason)}, {' et '.join(limits)}."
 
     def _because(self, criterion: Criterion, reason: Reason, demand: OneDemand) -> str:
         if reason.counted is False:
@@ -189,6 +191,8 @@ class Narrator:
                 return f", car {self._true(case.condition, demand)}{_shown(case.condition, demand)}"
         facts = dict.fromkeys(f for case in criterion.cases for f in facts_read(case.condition))
         values = _values(facts, demand)
+        if criterion.otherwise:
+            return f", car aucun de ses cas ne s’applique{values}"
         if len(criterion.cases) == 1 and not isinstance(criterion.cases[0].condition, AnyOf):
             return f" ; ce critère compte {elided('si', clause(criterion.cases[0].condition, self._groups))}{values}"
         return f" ; aucun de ses cas ne s’applique{values}"
@@ -252,7 +256,8 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _facts_of(criterion: Criterion, policy: Policy) -> tuple[Fact, ...]:
+def criterion_facts(criterion: Criterion, policy: Policy) -> tuple[Fact, ...]:
+    """The facts a criterion reads, those of the priority groups it names and its document included."""
     facts: dict[str, Fact] = {}
     groups = {group.name: group for group in policy.groups}
 

@@ -42,6 +42,7 @@ _REPEATABLE = frozenset(
         "expect_grid",
     ]
 )
+_LIKE_ATTACHED = re.compile(r"\((?:rubriques?|grilles?) [^)]*\)?$")
 # Lines that answer the same question: a block has one of them.
 _SAME_QUESTION = {
     "not_counted": "presumed",
@@ -98,6 +99,12 @@ class BlockLines:
         """Names of the rubric and grids in the parenthesis that ends a title, which is then removed."""
         found = _ATTACHED.search(self.title)
         if not found:
+            self.check(
+                not _LIKE_ATTACHED.search(self.title),
+                f"La parenthèse qui termine le titre « {self.title} » n'est pas comprise.",
+                "elle semble rattacher le bloc à une rubrique ou à une grille.",
+                "Écrivez « (rubrique nom) », « (grille nom) » ou « (rubrique nom, grille nom) ».",
+            )
             return (), ()
         self.title = self.title[: found.start()]
         pairs = [part.split(" ") for part in found[1].rstrip(", ").split(", ")]
@@ -105,6 +112,14 @@ class BlockLines:
             with self._guard(self.raw.line):
                 self.scope.name(name, kind)
         names = {kind: tuple(n for k, n in pairs if k == kind) for kind in ("rubrique", "grille")}
+        allowed = {"critère": ("rubrique", "grille"), "refus": ("grille",)}.get(self.raw.kind, ())
+        self.check(
+            all(kind in allowed for kind, _ in pairs) and len(names["rubrique"]) <= 1,
+            f"Le bloc « {self.name} » ne peut pas être rattaché ainsi : « {found[0].strip()} ».",
+            "un critère appartient à une seule rubrique et à des grilles ; un bloc « refus » à des grilles ; "
+            "les autres blocs à rien.",
+            "Corrigez la parenthèse qui termine le titre, ou supprimez-la.",
+        )
         return names["rubrique"], names["grille"]
 
     @contextmanager
@@ -132,7 +147,7 @@ class BlockLines:
         self.check(
             not self.understood,
             f"Le bloc « {self.name or self.title} » est incomplet : {what}.",
-            f"un bloc « {self.raw.kind} » ne s'exécute pas sans elle.",
+            f"un bloc « {self.raw.kind} » ne s'exécute pas sans cette ligne.",
             f"Ajoutez une ligne « {line} ».",
         )
 

@@ -1,6 +1,5 @@
 """Conditions and values said in French: clauses that follow « si » or « car »."""
 
-import re
 from datetime import date
 from fractions import Fraction
 
@@ -65,14 +64,6 @@ _DATE_VERBS = {
     Operator.EQUAL: "est le",
     Operator.DIFFERENT: "n’est pas le",
 }
-
-
-_SPACED = re.compile(r" ([:;?!»])|(«) ")
-
-
-def typeset(text: str) -> str:
-    """French typography: curved apostrophes, no-break spaces before double signs and inside quotation marks."""
-    return _SPACED.sub(lambda m: f"\u00a0{m[1]}" if m[1] else f"{m[2]}\u00a0", text.replace("'", "’"))
 
 
 def write_day(day: date) -> str:

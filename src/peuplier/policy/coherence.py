@@ -22,7 +22,7 @@ from peuplier.policy.conditions import (
     Sum,
     Term,
 )
-from peuplier.policy.extent import grid_extent
+from peuplier.policy.extent import added_extent, combined_extent, grid_extent
 from peuplier.policy.findings import Finding, listed
 from peuplier.policy.scoring_blocks import Combination, Criterion, Rubric
 from peuplier.policy.tree import Policy
@@ -201,6 +201,18 @@ def facts_read(condition: Condition) -> Iterator[Fact]:
 
 
 def _totals(policy: Policy) -> Iterator[Finding]:
+    sums = [(c.place, f"critère « {c.name} »", added_extent(c)) for c in policy.criteria]
+    for rubric in policy.rubrics:
+        family = [c for c in policy.criteria if c.rubric == rubric.name]
+        sums.append((rubric.place, f"rubrique « {rubric.name} »", combined_extent(rubric, family)))
+    for place, what, (low, high) in sums:
+        if low < -LARGEST_TOTAL or high > LARGEST_TOTAL:
+            yield _finding(
+                place,
+                f"Avant son plafond, {what} pourrait aller de {low} à {high} points.",
+                f"les sommes se calculent entre −{LARGEST_TOTAL} et {LARGEST_TOTAL} points.",
+                "Plafonnez chaque pente sur sa ligne (« , au plus N points ») ou divisez tous les points par dix.",
+            )
     for grid in policy.grids:
         low, high = grid_extent(policy, grid)
         if low < -LARGEST_TOTAL or high > LARGEST_TOTAL:

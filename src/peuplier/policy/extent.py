@@ -1,6 +1,7 @@
 """The fewest and the most points that a criterion, a rubric or a grid can give, whatever the demand."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from peuplier.policy.scoring_blocks import (
     Bounds,
@@ -16,8 +17,9 @@ from peuplier.policy.scoring_blocks import (
 from peuplier.policy.tree import Policy
 
 Extent = tuple[int, int]
-# A slope on a date or an unbounded number is bounded by a long life: 120 years in days, months or units.
-_LONG = {"jour": 120 * 366, "mois": 120 * 12, "an": 120}
+# A slope since a date stops growing after a long life; one on a number, at the highest plausible value.
+LONGEST_YEARS = 130
+_LONG = {"jour": LONGEST_YEARS * 366, "mois": LONGEST_YEARS * 12, "an": LONGEST_YEARS}
 
 
 def bounded(extent: Extent, bounds: Bounds) -> Extent:
@@ -46,12 +48,25 @@ def _added(extents: Iterable[Extent]) -> Extent:
     return total
 
 
-def slope_extent(slope: Slope) -> Extent:
-    """From none of its steps to the most a plausible value can hold."""
+def most_steps(slope: Slope) -> int:
+    """How many whole steps the longest life, or the highest plausible value, holds: a slope counts no more."""
     highest = slope.fact.highest if slope.fact.highest is not None else 32_000
     longest = _LONG.get(slope.every.value, highest)
-    most = slope.points * max(0, int((longest - slope.beyond) / slope.step))
+    return max(0, int((longest - slope.beyond) / slope.step))
+
+
+def slope_extent(slope: Slope) -> Extent:
+    """From none of its steps to the most it can count."""
+    most = slope.points * most_steps(slope)
     return bounded((min(0, most), max(0, most)), slope.bounds)
+
+
+def lone_slope(criterion: Criterion) -> Slope | None:
+    """The slope of a criterion that has nothing else, within the bounds of the criterion."""
+    others = criterion.cases or criterion.table or criterion.bonuses or len(criterion.slopes) != 1
+    if others or criterion.slopes[0].bounds != Bounds():
+        return None
+    return replace(criterion.slopes[0], bounds=criterion.bounds)
 
 
 def table_extent(table: StepTable | CodeTable) -> Extent:
@@ -66,8 +81,11 @@ def table_extent(table: StepTable | CodeTable) -> Extent:
     return min(points), max(points)
 
 
-def criterion_extent(criterion: Criterion) -> Extent:
-    """All its lines added, then its bounds; what it gives when unknown or set aside is included."""
+def added_extent(criterion: Criterion) -> Extent:
+    """All its lines added, before its bounds."""
+    alone = lone_slope(criterion)
+    if alone is not None:
+        return slope_extent(alone)
     parts: list[Extent] = [slope_extent(slope) for slope in criterion.slopes]
     parts += [(min(0, bonus.points), max(0, bonus.points)) for bonus in criterion.bonuses]
     if criterion.cases:
@@ -75,7 +93,12 @@ def criterion_extent(criterion: Criterion) -> Extent:
         parts.append((min(points), max(points)))
     if criterion.table:
         parts.append(table_extent(criterion.table))
-    extent = bounded(_added(parts), criterion.bounds)
+    return _added(parts)
+
+
+def criterion_extent(criterion: Criterion) -> Extent:
+    """All its lines added, then its bounds; what it gives when unknown or set aside is included."""
+    extent = bounded(added_extent(criterion), criterion.bounds)
     if criterion.when_unknown is not None:
         extent = _hull([extent, (criterion.when_unknown, criterion.when_unknown)])
     return _hull([extent, (0, 0)]) if criterion.evidence else extent
@@ -83,17 +106,21 @@ def criterion_extent(criterion: Criterion) -> Extent:
 
 def rubric_extent(rubric: Rubric, criteria: Iterable[Criterion]) -> Extent:
     """Its criteria combined its way, then its bounds."""
+    return bounded(combined_extent(rubric, criteria), rubric.bounds)
+
+
+def combined_extent(rubric: Rubric, criteria: Iterable[Criterion]) -> Extent:
+    """Its criteria combined its way, before its bounds."""
     extents = [criterion_extent(criterion) for criterion in criteria]
     if not extents:
         return (0, 0)
     match rubric.combination:
         case Combination.SUM:
-            extent = _added(extents)
+            return _added(extents)
         case Combination.BEST:
-            extent = (max(low for low, _ in extents), max(high for _, high in extents))
+            return (max(low for low, _ in extents), max(high for _, high in extents))
         case Combination.TICKED:
-            extent = _hull([*extents, (0, 0)])
-    return bounded(extent, rubric.bounds)
+            return _hull([*extents, (0, 0)])
 
 
 def refusals_extent(refusals: Refusals) -> Extent:

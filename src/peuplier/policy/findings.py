@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum
 
+from peuplier.vocabulary.typography import typeset
+
 
 class Level(Enum):
     """How serious a finding is."""
@@ -27,7 +29,8 @@ class Finding:
 
     def __str__(self) -> str:
         where = f"ligne {self.line}" + (f", {self.article}" if self.article else "")
-        return f"{self.level.value} · {where}\n  {self.what}\n  Pourquoi : {self.why}\n  Remède : {self.remedy}"
+        said = f"{self.level.value} · {where}\n  {self.what}\n  Pourquoi : {self.why}\n  Remède : {self.remedy}"
+        return typeset(said)
 
 
 class RefusedError(Exception):

@@ -28,10 +28,10 @@ from peuplier.policy.monitoring_blocks import (
     WithinShare,
 )
 from peuplier.policy.scoring_blocks import Exclusion
-from peuplier.policy.values import code_texts, day, number_parts, unit_name, whole
+from peuplier.policy.values import code_texts, day, exact, number_parts, unit_name, whole
 from peuplier.vocabulary.codes import code_list
 from peuplier.vocabulary.facts import Fact
-from peuplier.vocabulary.quantities import read_number
+from peuplier.vocabulary.quantities import Kind
 
 BREAKDOWNS = (
     "bailleur",
@@ -110,7 +110,7 @@ def read_transfers(block: BlockLines) -> Transfers | None:
 
 
 def _percentage(token: Token | Tree[Token]) -> Fraction:
-    share = read_number(str(token)) / 100
+    share = exact(str(token)) / 100
     if share > 1:
         raise RefusedError(
             f"« {token} % » dépasse 100 %.", "une part ne dépasse pas le tout.", "Corrigez le pourcentage."
@@ -223,8 +223,9 @@ def read_share(block: BlockLines) -> NominatorShare | None:
                 case "source":
                     read = replace(read, source=block.text(node))
     if nominator is None or share is None:
-        missing = "réservataire COLTER" if nominator is None else "N % du flux annuel"
-        block.incomplete("il manque le réservataire ou sa part", missing)
+        nobody = nominator is None
+        what, line = ("le réservataire", "réservataire COLTER") if nobody else ("sa part", "N % du flux annuel")
+        block.incomplete(f"il manque {what}", line)
         return None
     return replace(read, nominator=nominator, share=share)
 
@@ -264,8 +265,9 @@ def read_commitment(block: BlockLines) -> Commitment | None:
                 case "territory" | "follow_up" | "source":
                     texts[str(node.data)] = block.text(node)
     if signatory is None or aim is None:
-        missing = "signataire : …" if signatory is None else "au moins N logements"
-        block.incomplete("il manque le signataire ou ce qu'il promet", missing)
+        nobody = signatory is None
+        what, line = ("le signataire", "signataire : …") if nobody else ("ce qu'il promet", "au moins N logements")
+        block.incomplete(f"il manque {what}", line)
         return None
     return Commitment(
         block.name,
@@ -307,7 +309,7 @@ def read_supply(block: BlockLines) -> Supply | None:
                 raise RefusedError(
                     f"La ligne « {', '.join(map(str, key))} » est écrite deux fois.",
                     "on ne saurait pas laquelle compte.",
-                    "Additionnez les deux lignes.",
+                    "Gardez-en une, ou additionnez-les.",
                 )
             rows.append(row)
     if not rows:
@@ -349,8 +351,8 @@ def read_measure(block: BlockLines) -> Measure | None:
                 case "lead" | "partners" | "indicator" | "source":
                     texts[str(node.data)] = block.text(node)
     if theme is None or "lead" not in texts:
-        missing = "thème 4" if theme is None else "pilote : …"
-        block.incomplete("il manque son thème ou son pilote", missing)
+        what, line = ("son thème", "thème 4") if theme is None else ("son pilote", "pilote : …")
+        block.incomplete(f"il manque {what}", line)
         return None
     partners, indicator = texts.get("partners"), texts.get("indicator")
     return Measure(
@@ -375,7 +377,7 @@ def read_table(block: BlockLines) -> Table | None:
         with block.line():
             match node.data:
                 case "table_keys":
-                    keys = tuple(block.conditions.fact(name) for name in node.children)
+                    keys = tuple(_key(block, name) for name in node.children)
                 case "in_force":
                     editions.append(_edition(node))
                 case "table_row":
@@ -389,10 +391,9 @@ def read_table(block: BlockLines) -> Table | None:
                 case "source":
                     source = block.text(node)
     if not editions or checked is None:
-        block.incomplete(
-            "il manque la date d'une édition ou celle jusqu'à laquelle elle est vérifiée",
-            "vérifié jusqu'au 2026-12-31" if editions else "à partir du 2026-01-01",
-        )
+        what = "jusqu'à quelle date il est vérifié" if editions else "la date d'une édition"
+        line = "vérifié jusqu'au 2026-12-31" if editions else "à partir du 2026-01-01"
+        block.incomplete(f"il manque {what}", line)
         return None
     _check_editions(block, editions)
     return Table(
@@ -405,6 +406,17 @@ def read_table(block: BlockLines) -> Table | None:
         source,
         block.place,
     )
+
+
+def _key(block: BlockLines, name: Token | Tree[Token]) -> Fact:
+    fact = block.conditions.fact(name)
+    if fact.kind not in (Kind.CODE, Kind.COUNT):
+        raise RefusedError(
+            f"« {fact.name} » ne peut pas être une clé de barème.",
+            f"c'est un fait de type « {fact.kind.value} » ; une clé est un code ou un nombre entier.",
+            "Employez un code, ou faites deux barèmes.",
+        )
+    return fact
 
 
 def _value(node: Token | Tree[Token]) -> Quantity:
@@ -427,7 +439,9 @@ def _add_row(editions: list[Edition], keys: tuple[Fact, ...], node: Tree[Token])
         raise RefusedError(
             "Cette ligne de barème n'est pas à sa place.",
             "elle suit « selon FAIT, … » et « à partir du DATE », et porte une clé par fait.",
-            f"Écrivez {len(keys) or 'autant de'} clé(s) avant « : ».",
+            f"Écrivez une valeur pour {', '.join(key.name for key in keys)} avant « : »."
+            if keys and editions
+            else "Écrivez d'abord « selon FAIT », puis « à partir du DATE ».",
         )
     texts = tuple(code_texts(name)[0] for name in names if isinstance(name, Tree))
     for text, fact in zip(texts, keys, strict=True):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from peuplier.policy.clauses import clause, elided, quoted_codes, typeset, write_amount, write_day
+from peuplier.policy.clauses import clause, elided, quoted_codes, write_amount, write_day
 from peuplier.policy.conditions import Condition, Quantity
 from peuplier.policy.monitoring_blocks import (
     Admission,
@@ -40,6 +40,7 @@ from peuplier.policy.values import first_unit
 from peuplier.vocabulary.codes import code_list
 from peuplier.vocabulary.facts import Fact
 from peuplier.vocabulary.quantities import Kind, plural, write_number, write_points, write_quantity
+from peuplier.vocabulary.typography import typeset
 
 
 class Reader:

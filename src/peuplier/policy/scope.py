@@ -43,9 +43,11 @@ class Scope:
         if fact.subject not in SUBJECTS.get(kind, _DEMAND):
             raise RefusedError(
                 f"Le fait « {fact.name} » ne peut pas être lu par un bloc « {kind} ».",
-                f"c'est un fait de {_whose(fact.subject)}, inconnu quand ce bloc est exécuté.",
-                "Appuyez-vous sur un fait de la demande, ou déplacez la règle dans un bloc « condition » "
-                "ou « objectif ».",
+                f"c'est un fait {_whose(fact.subject)}, inconnu quand ce bloc est exécuté.",
+                "Appuyez-vous sur un fait de la demande"
+                + (
+                    "." if kind == "condition" else ", ou déplacez la règle dans un bloc « condition » ou « objectif »."
+                ),
             )
 
     def readable(self, kind: str) -> list[str]:
@@ -70,7 +72,7 @@ class Scope:
 
 
 def _whose(subject: Subject) -> str:
-    return {Subject.DWELLING: "logement", Subject.ALLOCATION: "attribution"}.get(subject, subject.value)
+    return {Subject.DWELLING: "du logement", Subject.ALLOCATION: "de l'attribution"}.get(subject, subject.value)
 
 
 def _declare(kind: str, known: Iterable[str]) -> str:

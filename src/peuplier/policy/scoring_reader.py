@@ -29,7 +29,7 @@ from peuplier.policy.scoring_blocks import (
     StepTable,
 )
 from peuplier.policy.steps import read_rows
-from peuplier.policy.values import points, quantity, unit_name, whole
+from peuplier.policy.values import number_parts, points, quantity, unit_name, whole
 from peuplier.vocabulary.facts import Fact
 from peuplier.vocabulary.quantities import Kind
 
@@ -258,6 +258,7 @@ def _slope(block: BlockLines, node: Tree[Token]) -> Slope:
     assert isinstance(every, Tree)
     kind, step = _step_of_slope(every, fact)
     slope = Slope(kind, step, fact, 0)
+    _check_slope_bounds([child for child in rest if isinstance(child, Tree)])
     for child in rest:
         assert isinstance(child, Tree)
         match child.data:
@@ -276,19 +277,35 @@ def _slope(block: BlockLines, node: Tree[Token]) -> Slope:
     return slope
 
 
+def _check_slope_bounds(parts: list[Tree[Token]]) -> None:
+    """At most one floor and one cap, the floor not above the cap."""
+    read = [part for part in parts if part.data in ("at_most", "at_least")]
+    bounds = Bounds()
+    for part in read:
+        bounds = _bounded(bounds, part)
+    twice = len({part.data for part in read}) < len(read)
+    low, high = bounds.at_least, bounds.at_most
+    if twice or (low is not None and high is not None and low > high):
+        raise RefusedError(
+            "Les bornes de cette pente se répètent ou se contredisent.",
+            "une pente a au plus un plancher et un plafond, le premier sous le second.",
+            "Écrivez « , au plus N points » et, au besoin, « , au moins N points ».",
+        )
+
+
 _PERIODS = {"mois": Every.MONTH, "an": Every.YEAR, "jour": Every.DAY}
 
 
 def _step_of_slope(every: Tree[Token], fact: Fact) -> tuple[Every, Fraction]:
     node = every.children[0]
     if isinstance(node, Tree):
-        unit = unit_name(str(node.children[-1]))
-        if fact.kind is Kind.DATE and unit in _PERIODS:
-            return _PERIODS[unit], Fraction(whole(node.children[0], unit))
-        step = quantity(node, fact.kind, fact.unit, fact.name).value
+        kind = _PERIODS.get(unit_name(str(node.children[-1]))) if fact.kind is Kind.DATE else None
+        step = _periods(node, fact) if kind else quantity(node, fact.kind, fact.unit, fact.name).value
         if step <= 0:
-            raise RefusedError("Une tranche est plus grande que zéro.", "on les compte.", "Corrigez sa taille.")
-        return Every.UNIT, step
+            raise RefusedError(
+                "La taille d'une tranche doit dépasser zéro.", "on compte les tranches entières.", "Corrigez-la."
+            )
+        return kind or Every.UNIT, step
     unit = unit_name(str(node))
     if fact.kind is Kind.DATE and unit in _PERIODS:
         return _PERIODS[unit], Fraction(1)
@@ -305,14 +322,29 @@ def _length(node: Token | Tree[Token], fact: Fact, every: Every) -> Fraction:
     assert isinstance(node, Tree)
     if fact.kind is not Kind.DATE:
         return quantity(node, fact.kind, fact.unit, fact.name).value
-    unit = unit_name(str(node.children[-1]))
-    if _PERIODS.get(unit) is not every:
+    if _PERIODS.get(unit_name(str(node.children[-1]))) is not every:
         raise RefusedError(
             f"« au-delà de » se compte ici en {every.value}.",
             "la pente et son seuil se mesurent dans la même unité.",
             f"Écrivez « au-delà de N {every.value} ».",
         )
-    return Fraction(whole(node.children[0], unit))
+    length = _periods(node, fact)
+    if length < 0:
+        raise RefusedError(
+            "« au-delà de » attend une durée positive.", "on ne compte pas à rebours.", "Supprimez le signe moins."
+        )
+    return length
+
+
+def _periods(node: Tree[Token], fact: Fact) -> Fraction:
+    """A whole number of months, years or days."""
+    if node.data != "number" or number_parts(node)[0].denominator != 1:
+        raise RefusedError(
+            f"Cette durée depuis « {fact.name} » n'est pas un nombre entier.",
+            "on compte des mois, des années ou des jours entiers.",
+            "Écrivez par exemple « par tranche de 6 mois depuis … ».",
+        )
+    return number_parts(node)[0]
 
 
 def _check_criterion(block: BlockLines, criterion: Criterion, draft: _Draft) -> None:

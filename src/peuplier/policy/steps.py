@@ -1,7 +1,6 @@
 """Step tables read row by row, then put in order: no gap, no overlap, every value covered."""
 
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
@@ -10,7 +9,7 @@ from lark import Token, Tree
 from peuplier.policy.conditions import Quantity
 from peuplier.policy.findings import RefusedError
 from peuplier.policy.scoring_blocks import CodePoints, CodeTable, Limit, Step, StepTable
-from peuplier.policy.values import code_texts, codes, day, points, quantity, whole_points
+from peuplier.policy.values import code_texts, codes, points, quantity, whole_points
 from peuplier.vocabulary.facts import Fact
 from peuplier.vocabulary.quantities import INTEGRAL, Kind, write_quantity
 
@@ -67,9 +66,11 @@ def _step_table(fact: Fact, rows: list[Tree[Token]], otherwise: int | None) -> S
             "les lignes d'une table de grandeurs couvrent toutes les valeurs sans trou.",
             "Remplacez « sinon » par une ligne « moins de … » ou « … et plus ».",
         )
-    if not rows:
+    if len(rows) < 2:
         raise RefusedError(
-            f"La table selon « {fact.name} » n'a pas de ligne.", "elle ne donne aucun point.", "Ajoutez ses lignes."
+            f"La table selon « {fact.name} » n'a pas deux lignes.",
+            "elle donnerait le même nombre de points à toutes les demandes.",
+            "Ajoutez une ligne pour les autres valeurs.",
         )
     steps = sorted((_step(fact, row) for row in rows), key=lambda step: _position(fact, step))
     if not _open_below(fact, steps[0]):
@@ -112,15 +113,13 @@ def _step(fact: Fact, row: Tree[Token]) -> Step:
         if low is None or high is None or low.value == high.value:
             raise RefusedError(
                 f"Une ligne « de … à … points » selon « {fact.name} » n'a pas deux bornes distinctes.",
-                "les points y croissent d'une borne à l'autre.",
+                "les points y croissent ou décroissent d'une borne à l'autre.",
                 "Écrivez « de A à moins de B : de N à M points ».",
             )
     return Step(low, high, first, last)
 
 
-def _bound(fact: Fact, value: Tree[Token]) -> Fraction | date:
-    if value.data == "date":
-        return day(value.children[0])
+def _bound(fact: Fact, value: Tree[Token]) -> Fraction:
     if value.data != "number":
         raise RefusedError(
             f"« {code_texts(value)[0]} » n'est pas une valeur de « {fact.name} ».",
@@ -177,8 +176,9 @@ def _gap(fact: Fact, where: str) -> RefusedError:
 
 
 def _overlap(fact: Fact, where: str) -> RefusedError:
+    once = "Gardez ce code sur une seule ligne."
     return RefusedError(
         f"Deux lignes de la table selon « {fact.name} » se recouvrent à {where}.",
         "une même demande recevrait deux nombres de points.",
-        "Écrivez « de A à moins de B » pour que chaque valeur tombe sur une seule ligne.",
+        once if fact.kind is Kind.CODE else "Écrivez « de A à moins de B » : une valeur tombe sur une seule ligne.",
     )

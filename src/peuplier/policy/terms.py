@@ -26,9 +26,9 @@ from peuplier.policy.conditions import (
 )
 from peuplier.policy.findings import RefusedError, suggestion
 from peuplier.policy.scope import Scope
-from peuplier.policy.values import code_texts, codes, day, first_unit, quantity
+from peuplier.policy.values import code_texts, codes, day, exact, first_unit, quantity
 from peuplier.vocabulary.facts import Fact
-from peuplier.vocabulary.quantities import INTEGRAL, Kind, read_number, write_number
+from peuplier.vocabulary.quantities import INTEGRAL, Kind, write_number
 
 _OPERATORS = {op.value: op for op in Operator} | {
     "!=": Operator.DIFFERENT,
@@ -180,7 +180,7 @@ class Conditions:
         return same if operator is Operator.EQUAL else Negated(same)
 
     def _other_fact(self, values: list[Token | Tree[Token]]) -> Fact | None:
-        """The coded fact that stands alone where a code is expected: « communes_souhaitées contient logement_commune »."""
+        """The coded fact that stands where a code is expected: « communes_souhaitées contient logement_commune »."""
         if len(values) != 1 or not isinstance(values[0], Tree) or values[0].data != "name":
             return None
         name = str(values[0].children[0])
@@ -209,7 +209,7 @@ class Conditions:
             case "name":
                 return FactTerm(self._measurable(children[0]))
             case "scaled":
-                return Scaled(read_number(str(children[0])), self._measurable(children[1], exact=True))
+                return Scaled(exact(str(children[0])), self._measurable(children[1], exact=True))
             case "lookup":
                 table = self._scope.name(str(children[0]), "barème")
                 return Lookup(table, tuple(self.fact(key) for key in children[1:]))
@@ -253,6 +253,14 @@ def _leaves(term: Term) -> list[Term]:
 def _check_together(terms: tuple[Term, ...]) -> None:
     """All the terms of a comparison are of one kind and one unit; a ratio or a date stands alone on its side."""
     shapes: dict[tuple[str, str | None], str] = {}
+    facts = [leaf.fact for term in terms for leaf in _leaves(term) if isinstance(leaf, FactTerm | Scaled)]
+    ratios = [fact.name for fact in facts if fact.kind is Kind.RATIO]
+    if len(ratios) > 1:
+        raise RefusedError(
+            f"{' et '.join(f'« {name} »' for name in ratios)} ne se comparent pas.",
+            "deux rapports ne se mesurent pas de la même façon.",
+            "Comparez chacun à une valeur avec son unité.",
+        )
     for term in terms:
         for leaf in _leaves(term):
             if isinstance(leaf, FactTerm | Scaled):

@@ -24,6 +24,20 @@ _DECIMALS = {Kind.MONEY: 2, Kind.AREA: 2, Kind.DECIMAL: 1, Kind.RATIO: 6}
 LARGEST_POINTS = 9_999
 
 
+_LONGEST_NUMBER = 15
+
+
+def exact(text: str) -> Fraction:
+    """A written number. Raises RefusedError when it is too long to mean anything."""
+    if len(text) > _LONGEST_NUMBER:
+        raise RefusedError(
+            f"Le nombre « {text[:_LONGEST_NUMBER]}… » a trop de chiffres.",
+            "aucune grandeur du domaine n'est si grande.",
+            "Corrigez-le.",
+        )
+    return read_number(text)
+
+
 def points(tree: Tree[Token]) -> int:
     """`−10 points` → -10. Points are whole. Raises RefusedError."""
     return whole_points(list(tree.children))
@@ -32,19 +46,20 @@ def points(tree: Tree[Token]) -> int:
 def whole_points(tokens: list[Token | Tree[Token]]) -> int:
     """The signed whole number of a points rule: optional sign, then digits."""
     text = "".join(str(token) for token in tokens)
-    value = read_number(text)
+    value = exact(text)
     if value.denominator != 1 or abs(value) > LARGEST_POINTS:
+        large = abs(value) > LARGEST_POINTS
         raise RefusedError(
             f"« {text} » n'est pas un nombre de points.",
             f"les points sont des nombres entiers, de −{LARGEST_POINTS} à {LARGEST_POINTS}.",
-            "Arrondissez, ou multipliez tous les points du barème par dix.",
+            "Divisez tous les points par dix." if large else "Arrondissez, ou multipliez tous les points par dix.",
         )
     return int(value)
 
 
 def whole(token: Token | Tree[Token], what: str) -> int:
     """A whole number that counts `what`. Raises RefusedError."""
-    value = read_number(str(token))
+    value = exact(str(token))
     if value.denominator != 1:
         raise RefusedError(
             f"« {token} » n'est pas un nombre entier de {what}.", "on les compte un par un.", "Écrivez un entier."
@@ -75,7 +90,7 @@ def number_parts(tree: Tree[Token]) -> tuple[Fraction, str | None]:
     """The value of a `number` node in written units, and its unit word if any; per cent are divided by 100."""
     tokens = [str(token) for token in tree.children]
     unit = None if tokens[-1][0].isdigit() else unit_name(tokens.pop())
-    value = read_number("".join(tokens))
+    value = exact("".join(tokens))
     return (value / 100, unit) if unit == "%" else (value, unit)
 
 
@@ -86,6 +101,12 @@ def first_unit(unit: str | None) -> str | None:
 
 def quantity(tree: Tree[Token], kind: Kind, unit: str | None, name: str) -> Quantity:
     """A number that meets a fact of this kind and unit, called `name` in messages. Raises RefusedError."""
+    if tree.data != "number":
+        raise RefusedError(
+            f"« {code_texts(tree)[0]} » n'est pas une valeur de « {name} ».",
+            f"c'est un fait de type « {kind.value} ».",
+            "Écrivez un nombre" + (f" en {first_unit(unit)}." if unit else "."),
+        )
     value, written = number_parts(tree)
     expected = first_unit(unit)
     if written is None and kind in _NEEDS_UNIT:
@@ -98,7 +119,7 @@ def quantity(tree: Tree[Token], kind: Kind, unit: str | None, name: str) -> Quan
         raise RefusedError(
             f"« {name} » se mesure en {expected or 'nombre sans unité'}, pas en {written}.",
             "deux grandeurs d'unités différentes ne se comparent pas.",
-            f"Convertissez le nombre en {expected}." if expected else "Écrivez le nombre seul.",
+            f"Écrivez « {write_quantity(value, expected)} »." if expected else "Écrivez le nombre seul.",
         )
     if (value * 10 ** _DECIMALS.get(kind, 0)).denominator != 1:
         raise RefusedError(

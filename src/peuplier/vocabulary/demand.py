@@ -129,7 +129,7 @@ _DATES = (
         "Nombre de mois entiers écoulés depuis le premier dépôt ; un mois commencé ne compte pas.",
         unit="mois",
         lowest=0,
-        highest=600,
+        highest=1560,
     ),
     registered(
         "dernier_renouvellement",

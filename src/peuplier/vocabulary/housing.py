@@ -103,7 +103,7 @@ _KIND = (
         unit="mois",
         sensitivity=Sensitivity.PERSONAL,
         lowest=0,
-        highest=600,
+        highest=1560,
     ),
     registered(
         "bailleur_actuel",
