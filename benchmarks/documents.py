@@ -1,7 +1,7 @@
 """The policy documents that are measured: 40 criteria over 47 columns, and the same within 60 articles."""
 
 from peuplier.policy.document import read_policy
-from peuplier.policy.tree import Policy
+from peuplier.policy.tree.document import Policy
 
 HEAD = """---
 titre: Politique de mesure

@@ -9,10 +9,10 @@ from benchmarks.documents import long_document
 from benchmarks.report import Goal, Row, Section
 from benchmarks.tables import ON, demands
 from benchmarks.timing import Times, measure, once
-from peuplier.evaluation.columns import Demands
-from peuplier.evaluation.scoring import Calculation
+from peuplier.evaluation.columns.demands import Demands
+from peuplier.evaluation.columns.scoring import Calculation
 from peuplier.policy.document import read_policy
-from peuplier.policy.grammar import parse_block
+from peuplier.policy.reading.grammar import parse_block
 
 DEMANDS = 12_000
 # Made once per process whatever the document: the grammar and its parser.

@@ -6,15 +6,15 @@ from benchmarks.documents import document, policy
 from benchmarks.report import Goal, Row, Section
 from benchmarks.tables import ON, demands
 from benchmarks.timing import Times, measure
-from peuplier.evaluation.columns import Demands
+from peuplier.evaluation.columns.demands import Demands
+from peuplier.evaluation.columns.scoring import Calculation
 from peuplier.evaluation.dated_tables import TablesInForce
 from peuplier.evaluation.inputs import one_demand
-from peuplier.evaluation.one_demand import OneDemand
-from peuplier.evaluation.reasons import Explainer
-from peuplier.evaluation.scoring import Calculation
-from peuplier.evaluation.sentences import Narrator, say_total
-from peuplier.evaluation.truths import Tests
-from peuplier.policy.tree import Policy
+from peuplier.evaluation.reasons.explainer import Explainer
+from peuplier.evaluation.reasons.one_demand import OneDemand
+from peuplier.evaluation.reasons.sentences import Narrator, say_total
+from peuplier.evaluation.reasons.truths import Tests
+from peuplier.policy.tree.document import Policy
 
 BATCH = 200
 

@@ -10,8 +10,8 @@ from json_logic import jsonLogic
 from benchmarks.openfisca import months_since
 from benchmarks.tables import FLAGS
 from benchmarks.translation import Translator
-from peuplier.evaluation.columns import Demands, Plain, Ratios
-from peuplier.policy.tree import Policy
+from peuplier.evaluation.columns.demands import Demands, Plain, Ratios
+from peuplier.policy.tree.document import Policy
 
 _OPERATORS = {"=": "==", "≠": "!="}
 

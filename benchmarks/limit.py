@@ -7,7 +7,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from peuplier.evaluation.columns import Array
+from peuplier.evaluation.columns.demands import Array
 
 
 @njit(nogil=True, cache=True)

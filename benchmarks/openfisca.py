@@ -16,8 +16,8 @@ from openfisca_core.variables import Variable
 
 from benchmarks.tables import FLAGS, ON
 from benchmarks.translation import Translator
-from peuplier.evaluation.columns import Demands, Plain, Ratios
-from peuplier.policy.tree import Policy
+from peuplier.evaluation.columns.demands import Demands, Plain, Ratios
+from peuplier.policy.tree.document import Policy
 
 PERIOD = f"{ON:%Y-%m}"
 _PYTHON = {"=": "==", "≠": "!="}

@@ -14,12 +14,12 @@ from benchmarks.limit import Limit
 from benchmarks.report import Goal, Row, Section, times
 from benchmarks.tables import COLUMNS, ON, ROW_BYTES, arrays, demands
 from benchmarks.timing import Times, in_turns, measure, once, peak_memory
-from peuplier.evaluation import numba_kernels, numpy_kernels
-from peuplier.evaluation.columns import Demands
-from peuplier.evaluation.compilation import Compiler, Totals
-from peuplier.evaluation.program import Program
-from peuplier.evaluation.scoring import Calculation
-from peuplier.policy.tree import Policy
+from peuplier.evaluation.columns import numba_kernels, numpy_kernels
+from peuplier.evaluation.columns.compilation import Compiler, Totals
+from peuplier.evaluation.columns.demands import Demands
+from peuplier.evaluation.columns.program import Program
+from peuplier.evaluation.columns.scoring import Calculation
+from peuplier.policy.tree.document import Policy
 
 THREADS = 2
 UNKNOWN = 0.12
@@ -218,11 +218,11 @@ from time import perf_counter
 from benchmarks.documents import document, policy
 from benchmarks.points import program_of
 from benchmarks.tables import ON, demands
-from peuplier.evaluation.scoring import Calculation
+from peuplier.evaluation.columns.scoring import Calculation
 rules, table = policy(document()), demands(10_000)
 program = program_of(Calculation(rules, table, ON))
 start = perf_counter()
-from peuplier.evaluation import numba_kernels
+from peuplier.evaluation.columns import numba_kernels
 numba_kernels.run(program)
 print(perf_counter() - start)
 """

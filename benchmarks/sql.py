@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from benchmarks.tables import FLAGS, ON
 from benchmarks.translation import Translator
-from peuplier.evaluation.columns import Demands, Plain, Ratios
-from peuplier.policy.tree import Policy
+from peuplier.evaluation.columns.demands import Demands, Plain, Ratios
+from peuplier.policy.tree.document import Policy
 
 
 class Sql:

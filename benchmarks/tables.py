@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 
-from peuplier.evaluation.columns import DTYPES, Array, Column, Demands, Plain, Ratios, codes_of, unknown
+from peuplier.evaluation.columns.demands import DTYPES, Array, Column, Demands, Plain, Ratios, codes_of, unknown
 from peuplier.vocabulary import FACTS
 
 SEED = 20260115

@@ -5,8 +5,8 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Generic, Protocol, TypeVar
 
-from peuplier.evaluation.columns import codes_of
-from peuplier.policy.conditions import (
+from peuplier.evaluation.columns.demands import codes_of
+from peuplier.policy.tree.conditions import (
     AllOf,
     AmongCodes,
     AnyOf,
@@ -19,8 +19,8 @@ from peuplier.policy.conditions import (
     Operator,
     Quantity,
 )
-from peuplier.policy.scoring_blocks import Bounds, CodeTable, Combination, Criterion, Every, Slope, StepTable
-from peuplier.policy.tree import Policy
+from peuplier.policy.tree.document import Policy
+from peuplier.policy.tree.scoring_blocks import Bounds, CodeTable, Combination, Criterion, Every, Slope, StepTable
 from peuplier.vocabulary.facts import Fact
 from peuplier.vocabulary.quantities import Kind
 

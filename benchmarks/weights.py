@@ -9,8 +9,8 @@ from benchmarks.limit import Limit
 from benchmarks.report import Goal, Row, Section, times
 from benchmarks.tables import ON, demands
 from benchmarks.timing import Times, in_turns, once
-from peuplier.evaluation.reweighting import Reweighting
-from peuplier.evaluation.scoring import Calculation
+from peuplier.evaluation.columns.reweighting import Reweighting
+from peuplier.evaluation.columns.scoring import Calculation
 
 THREADS = 2
 

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from peuplier.cli.arguments import parser
-from peuplier.policy.grammar import FORMS, grammar
-from peuplier.policy.markdown import KINDS, RawBlock, outline
+from peuplier.policy.reading.grammar import FORMS, grammar
+from peuplier.policy.reading.markdown import KINDS, RawBlock, outline
 from peuplier.vocabulary import FACTS, THEMES, CodeList, Fact, Kind, write_quantity
 from peuplier.vocabulary.formula_text import formula_text
 from peuplier.vocabulary.left_out import NOT_FACTS
@@ -340,8 +340,8 @@ blancs de fin de ligne retirés, espaces insécables lues comme des espaces dans
 
 ## La grammaire
 
-Le fichier `src/peuplier/policy/grammar.lark`, tel que le programme le lit. Il porte toutes les formes, y compris \
-celles que les listes ci-dessus abrègent. Une apostrophe typographique y vaut une apostrophe droite.
+Le fichier `src/peuplier/policy/reading/grammar.lark`, tel que le programme le lit. Il porte toutes les formes, \
+y compris celles que les listes ci-dessus abrègent. Une apostrophe typographique y vaut une apostrophe droite.
 """
 
 

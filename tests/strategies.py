@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from peuplier.evaluation.calendar import day_number
-from peuplier.evaluation.columns import Demands, encode
-from peuplier.evaluation.one_demand import Value
+from peuplier.evaluation.columns.demands import Demands, encode
+from peuplier.evaluation.reasons.one_demand import Value
 from peuplier.policy.document import read_policy
-from peuplier.policy.tree import Policy
-from peuplier.policy.values import first_unit
+from peuplier.policy.reading.values import first_unit
+from peuplier.policy.tree.document import Policy
 from peuplier.vocabulary import FACTS
 from peuplier.vocabulary.facts import Fact
 from peuplier.vocabulary.quantities import Kind, Ratio

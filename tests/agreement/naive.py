@@ -6,12 +6,12 @@ from datetime import date
 from fractions import Fraction
 from itertools import product
 
-from peuplier.evaluation import truths
 from peuplier.evaluation.dated_tables import TablesInForce
-from peuplier.evaluation.one_demand import OneDemand, Value
-from peuplier.evaluation.reasons import Explainer, GridExplanation
-from peuplier.policy.scoring_blocks import SortKey
-from peuplier.policy.tree import Policy
+from peuplier.evaluation.reasons import truths
+from peuplier.evaluation.reasons.explainer import Explainer, GridExplanation
+from peuplier.evaluation.reasons.one_demand import OneDemand, Value
+from peuplier.policy.tree.document import Policy
+from peuplier.policy.tree.scoring_blocks import SortKey
 from peuplier.vocabulary.quantities import Ratio
 from tests.strategies import Facts, number
 

@@ -5,15 +5,15 @@ from datetime import date
 import numpy as np
 from hypothesis import given
 
-from peuplier.evaluation import truths
-from peuplier.evaluation.compilation import Totals
-from peuplier.evaluation.criterion_points import criterion_reader, gate, gated
+from peuplier.evaluation.columns.compilation import Totals
+from peuplier.evaluation.columns.scoring import Calculation
 from peuplier.evaluation.dated_tables import TablesInForce
 from peuplier.evaluation.inputs import one_demand
-from peuplier.evaluation.one_demand import OneDemand
-from peuplier.evaluation.reasons import Explainer
-from peuplier.evaluation.scoring import Calculation
-from peuplier.policy.conditions import InGroup
+from peuplier.evaluation.reasons import truths
+from peuplier.evaluation.reasons.criterion_points import criterion_reader, gate, gated
+from peuplier.evaluation.reasons.explainer import Explainer
+from peuplier.evaluation.reasons.one_demand import OneDemand
+from peuplier.policy.tree.conditions import InGroup
 from tests.strategies import Document, Facts, calculation_dates, demands, documents, number, table
 
 _TRUTHS = {False: 0, None: 1, True: 2}

@@ -10,10 +10,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peuplier.evaluation.one_demand import OneDemand
-from peuplier.evaluation.ranking import Ranks, rank
-from peuplier.evaluation.reasons import Explainer
-from peuplier.evaluation.scoring import Calculation
+from peuplier.evaluation.columns.ranking import Ranks, rank
+from peuplier.evaluation.columns.scoring import Calculation
+from peuplier.evaluation.reasons.explainer import Explainer
+from peuplier.evaluation.reasons.one_demand import OneDemand
 from tests.agreement.test_ranks import ranks_of
 from tests.strategies import Document, Facts, calculation_dates, demands, documents, number, table
 
@@ -69,11 +69,11 @@ def test_taking_rows_of_a_table_gives_the_points_of_those_rows(document: Documen
 _SCRIPT = """
 import json, sys
 from datetime import date
-from peuplier.evaluation.one_demand import OneDemand
-from peuplier.evaluation.reasons import Explainer
-from peuplier.evaluation.scoring import Calculation
-from peuplier.evaluation.sentences import Narrator, say_total
-from peuplier.evaluation import truths
+from peuplier.evaluation.reasons.one_demand import OneDemand
+from peuplier.evaluation.reasons.explainer import Explainer
+from peuplier.evaluation.columns.scoring import Calculation
+from peuplier.evaluation.reasons.sentences import Narrator, say_total
+from peuplier.evaluation.reasons import truths
 from peuplier.evaluation.dated_tables import TablesInForce
 from peuplier.policy.document import load_policy
 from pathlib import Path

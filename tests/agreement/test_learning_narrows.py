@@ -5,10 +5,10 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peuplier.evaluation.one_demand import OneDemand
-from peuplier.evaluation.ranking import rank
-from peuplier.evaluation.reasons import Explainer
-from peuplier.evaluation.scoring import Calculation
+from peuplier.evaluation.columns.ranking import rank
+from peuplier.evaluation.columns.scoring import Calculation
+from peuplier.evaluation.reasons.explainer import Explainer
+from peuplier.evaluation.reasons.one_demand import OneDemand
 from tests.strategies import (
     EXPIRIES,
     FACT_VALUES,

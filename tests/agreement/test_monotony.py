@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from peuplier.evaluation.one_demand import OneDemand, Value
-from peuplier.evaluation.reasons import Explainer
-from peuplier.evaluation.scoring import Calculation
+from peuplier.evaluation.columns.scoring import Calculation
+from peuplier.evaluation.reasons.explainer import Explainer
+from peuplier.evaluation.reasons.one_demand import OneDemand, Value
 from peuplier.vocabulary import FACTS
 from peuplier.vocabulary.quantities import Ratio
 from tests.strategies import Document, Facts, calculation_dates, facts, number, scale, table, written

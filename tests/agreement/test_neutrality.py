@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peuplier.evaluation.one_demand import OneDemand, Value
-from peuplier.evaluation.reasons import Explainer
-from peuplier.evaluation.scoring import Calculation
+from peuplier.evaluation.columns.scoring import Calculation
+from peuplier.evaluation.reasons.explainer import Explainer
+from peuplier.evaluation.reasons.one_demand import OneDemand, Value
 from peuplier.policy.document import read_policy
 from peuplier.vocabulary import FACTS
 from peuplier.vocabulary.quantities import Kind

@@ -5,10 +5,10 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peuplier.evaluation.one_demand import OneDemand
-from peuplier.evaluation.ranking import Ranks, rank
-from peuplier.evaluation.scoring import Calculation
-from peuplier.policy.tree import Policy
+from peuplier.evaluation.columns.ranking import Ranks, rank
+from peuplier.evaluation.columns.scoring import Calculation
+from peuplier.evaluation.reasons.one_demand import OneDemand
+from peuplier.policy.tree.document import Policy
 from tests.agreement.naive import rank_bounds, standings
 from tests.strategies import (
     EXPIRIES,

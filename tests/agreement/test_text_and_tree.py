@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from peuplier.policy.canonical import canonical, digest
 from peuplier.policy.document import read_policy
-from peuplier.policy.printer import print_block
-from peuplier.policy.prose import Reader
-from peuplier.policy.scoring_blocks import Criterion, Grid, Group, Order, Refusals, Rubric
-from peuplier.policy.tree import Block, Heading, Policy, Prose
+from peuplier.policy.tree.document import Block, Heading, Policy, Prose
+from peuplier.policy.tree.scoring_blocks import Criterion, Grid, Group, Order, Refusals, Rubric
+from peuplier.policy.wording.printer import print_block
+from peuplier.policy.wording.prose import Reader
 from tests.strategies import HEAD, Document, documents
 
 _KINDS = {Group: "public", Grid: "grille", Rubric: "rubrique", Criterion: "critère", Order: "ordre", Refusals: "refus"}

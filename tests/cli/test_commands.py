@@ -47,7 +47,7 @@ def test_a_document_whose_example_fails_is_not_published(capsys: pytest.CaptureF
     path.write_text(text.replace(line, "donne total : 7 points", 1), encoding="utf-8")
     code, out, _ = run(capsys, "check", path)
     assert code == 1
-    assert "attend total : 7\u00a0points" in out
+    assert "attend total\u00a0: 7\u00a0points" in out
     assert "bloque · ligne" in out
 
 

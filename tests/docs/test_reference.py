@@ -11,8 +11,8 @@ import yaml
 
 from peuplier.cli.arguments import parse
 from peuplier.cli.commands import COMMANDS
-from peuplier.policy.grammar import FORMS, grammar
-from peuplier.policy.markdown import KINDS
+from peuplier.policy.reading.grammar import FORMS, grammar
+from peuplier.policy.reading.markdown import KINDS
 from tests.docs.pages import FRENCH, ROOT, breakable, commands, pages, prose
 
 REFERENCE = ROOT / "docs" / "reference"

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
-from peuplier.evaluation.compilation import Totals
-from peuplier.evaluation.one_demand import OneDemand, Value
-from peuplier.evaluation.reasons import Explainer
-from peuplier.evaluation.scoring import Calculation
-from peuplier.policy.tree import Policy
+from peuplier.evaluation.columns.compilation import Totals
+from peuplier.evaluation.columns.scoring import Calculation
+from peuplier.evaluation.reasons.explainer import Explainer
+from peuplier.evaluation.reasons.one_demand import OneDemand, Value
+from peuplier.policy.tree.document import Policy
 from tests.strategies import Document, table
 
 ON = date(2026, 9, 1)

@@ -4,10 +4,10 @@ from datetime import date
 
 from hypothesis import given
 
-from peuplier.evaluation.changes import Cause, Change, changes
-from peuplier.evaluation.one_demand import OneDemand, Value
-from peuplier.evaluation.reasons import Explainer
-from peuplier.policy.tree import Policy
+from peuplier.evaluation.reasons.changes import Cause, Change, changes
+from peuplier.evaluation.reasons.explainer import Explainer
+from peuplier.evaluation.reasons.one_demand import OneDemand, Value
+from peuplier.policy.tree.document import Policy
 from tests.evaluation.cases import ON, criterion, policy
 from tests.strategies import Document, Facts, calculation_dates, documents, facts, number
 

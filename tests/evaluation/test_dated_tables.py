@@ -5,11 +5,11 @@ from fractions import Fraction
 
 import pytest
 
+from peuplier.evaluation.columns.scoring import Calculation
 from peuplier.evaluation.dated_tables import NotCoveredError, TablesInForce
-from peuplier.evaluation.reasons import Explainer
-from peuplier.evaluation.scoring import Calculation
+from peuplier.evaluation.reasons.explainer import Explainer
 from peuplier.policy.document import read_policy
-from peuplier.policy.tree import Policy
+from peuplier.policy.tree.document import Policy
 from tests.evaluation.cases import GRID, ORDER, points, policy
 from tests.strategies import Document, table
 

@@ -6,9 +6,9 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 
-from peuplier.evaluation.derivation import Derivation
+from peuplier.evaluation.columns.derivation import Derivation
 from peuplier.evaluation.inputs import one_demand
-from peuplier.evaluation.one_demand import OneDemand
+from peuplier.evaluation.reasons.one_demand import OneDemand
 from peuplier.vocabulary import FACTS
 from peuplier.vocabulary.facts import Subject
 from peuplier.vocabulary.quantities import Kind, Ratio

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from peuplier.evaluation.compilation import Totals
-from peuplier.evaluation.one_demand import Value
+from peuplier.evaluation.columns.compilation import Totals
+from peuplier.evaluation.reasons.one_demand import Value
 from tests.evaluation.cases import ON, criterion, points, policy
 
 _HANDICAP = "si personne_handicapée : 15 points\nsinon : 0 point\njustifié par justificatif_handicap\ncompté si {}"

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from peuplier.evaluation import numba_kernels, numpy_kernels
-from peuplier.evaluation.columns import Array, unknown
-from peuplier.evaluation.numba_kernels import BLOCK
-from peuplier.evaluation.program import Op, Program
+from peuplier.evaluation.columns import numba_kernels, numpy_kernels
+from peuplier.evaluation.columns.demands import Array, unknown
+from peuplier.evaluation.columns.numba_kernels import BLOCK
+from peuplier.evaluation.columns.program import Op, Program
 
 SIZES = (1, 2, 63, 64, 65, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK, 3 * BLOCK + 17)
 WHOLE = {np.int8: (-5, 12), np.int16: (-300, 900), np.int32: (-50_000, 120_000)}

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from peuplier.evaluation.one_demand import Value
-from peuplier.evaluation.scoring import Calculation
+from peuplier.evaluation.columns.scoring import Calculation
+from peuplier.evaluation.reasons.one_demand import Value
 from peuplier.policy.document import read_policy
-from peuplier.policy.printer import print_block
+from peuplier.policy.wording.printer import print_block
 from peuplier.vocabulary.quantities import Ratio
 from tests.evaluation.cases import GRID, ON, ORDER, criterion, points
 from tests.strategies import Document, table

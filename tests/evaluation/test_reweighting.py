@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from peuplier.evaluation.columns import DTYPES, Demands, Plain, Ratios, unknown
-from peuplier.evaluation.reweighting import NotAPlainSumError, Reweighting, WeightsError
-from peuplier.evaluation.scoring import Calculation
+from peuplier.evaluation.columns.demands import DTYPES, Demands, Plain, Ratios, unknown
+from peuplier.evaluation.columns.reweighting import NotAPlainSumError, Reweighting, WeightsError
+from peuplier.evaluation.columns.scoring import Calculation
 from peuplier.policy.document import read_policy
-from peuplier.policy.tree import Policy
+from peuplier.policy.tree.document import Policy
 from peuplier.vocabulary import FACTS
 
 ON = date(2026, 1, 15)

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from peuplier.evaluation import truths
 from peuplier.evaluation.dated_tables import TablesInForce
-from peuplier.evaluation.one_demand import OneDemand
-from peuplier.evaluation.reasons import Explainer, GridExplanation, Reason
-from peuplier.evaluation.sentences import Narrator, say_interval_of_points, say_total, say_value
-from peuplier.policy.tree import Policy
+from peuplier.evaluation.reasons import truths
+from peuplier.evaluation.reasons.explainer import Explainer, GridExplanation, Reason
+from peuplier.evaluation.reasons.one_demand import OneDemand
+from peuplier.evaluation.reasons.sentences import Narrator, say_interval_of_points, say_total, say_value
+from peuplier.policy.tree.document import Policy
 from peuplier.vocabulary import FACTS
 from peuplier.vocabulary.quantities import Ratio
 from tests.agreement.scored_cases import ROWS

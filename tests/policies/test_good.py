@@ -8,9 +8,9 @@ import pytest
 
 from peuplier.checking.examples import check_examples
 from peuplier.policy.document import load_policy, read_policy
-from peuplier.policy.printer import print_block
-from peuplier.policy.prose import Reader
-from peuplier.policy.tree import Heading, Policy, Prose
+from peuplier.policy.tree.document import Heading, Policy, Prose
+from peuplier.policy.wording.printer import print_block
+from peuplier.policy.wording.prose import Reader
 
 GOOD = Path(__file__).parent / "good"
 DOCUMENTS = sorted(GOOD.glob("*.md"))

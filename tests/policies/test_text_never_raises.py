@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peuplier.policy.document import read_policy
-from peuplier.policy.grammar import FORMS
+from peuplier.policy.reading.grammar import FORMS
 from tests.strategies import Document, documents
 
 _WORDS = (

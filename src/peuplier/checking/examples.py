@@ -5,13 +5,13 @@ from datetime import date
 
 from peuplier.evaluation.dated_tables import NotCoveredError
 from peuplier.evaluation.inputs import stored
-from peuplier.evaluation.one_demand import OneDemand
-from peuplier.evaluation.reasons import Explainer, Explanation
-from peuplier.evaluation.sentences import say_interval_of_points
-from peuplier.policy.example_reader import TOTAL
+from peuplier.evaluation.reasons.explainer import Explainer, Explanation
+from peuplier.evaluation.reasons.one_demand import OneDemand
+from peuplier.evaluation.reasons.sentences import say_interval_of_points
 from peuplier.policy.findings import Finding
-from peuplier.policy.scoring_blocks import Criterion
-from peuplier.policy.tree import Example, Expectation, ExpectGrid, ExpectGroup, ExpectPoints, Policy
+from peuplier.policy.reading.example_reader import TOTAL
+from peuplier.policy.tree.document import Example, Expectation, ExpectGrid, ExpectGroup, ExpectPoints, Policy
+from peuplier.policy.tree.scoring_blocks import Criterion
 from peuplier.vocabulary.quantities import Kind
 
 _ANSWERS = {True: "oui", False: "non", None: "inconnu"}

@@ -19,11 +19,11 @@ from peuplier.documents.fact_sheet import fact_json, fact_text, search
 from peuplier.documents.policy_page import policy_page, policy_text
 from peuplier.documents.score_table import WRITERS, score_table, write_scores
 from peuplier.evaluation.disagreements import disagreements
-from peuplier.evaluation.sentences import say_value
-from peuplier.policy.clauses import write_day
+from peuplier.evaluation.reasons.sentences import say_value
 from peuplier.policy.findings import suggestion
-from peuplier.policy.markdown import KINDS
-from peuplier.policy.tree import Heading, Prose
+from peuplier.policy.reading.markdown import KINDS
+from peuplier.policy.tree.document import Heading, Prose
+from peuplier.policy.wording.clauses import write_day
 from peuplier.vocabulary import FACTS
 from peuplier.vocabulary.quantities import plural, write_number
 

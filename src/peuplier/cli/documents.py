@@ -4,10 +4,10 @@ from pathlib import Path
 
 from peuplier.checking.examples import check_examples
 from peuplier.cli.output import UnusableError, complain, reason
-from peuplier.evaluation.columns import Demands
+from peuplier.evaluation.columns.demands import Demands
 from peuplier.policy.document import Reading, read_policy
 from peuplier.policy.findings import Finding, Level
-from peuplier.policy.tree import Policy, Standing
+from peuplier.policy.tree.document import Policy, Standing
 from peuplier.sources.anomalies import UnusableFileError
 from peuplier.sources.demand_table import read_demands
 

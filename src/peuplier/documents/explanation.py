@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from peuplier.documents.score_table import ScoreTable, score_table
-from peuplier.evaluation.changes import Change, changes
-from peuplier.evaluation.columns import Demands
+from peuplier.evaluation.columns.demands import Demands
 from peuplier.evaluation.dated_tables import TablesInForce
 from peuplier.evaluation.inputs import one_demand
-from peuplier.evaluation.one_demand import OneDemand, Value
-from peuplier.evaluation.reasons import Explainer, Explanation, GridExplanation
-from peuplier.evaluation.sentences import (
+from peuplier.evaluation.reasons.changes import Change, changes
+from peuplier.evaluation.reasons.explainer import Explainer, Explanation, GridExplanation
+from peuplier.evaluation.reasons.one_demand import OneDemand, Value
+from peuplier.evaluation.reasons.sentences import (
     Datum,
     Missing,
     Narrator,
@@ -18,9 +18,9 @@ from peuplier.evaluation.sentences import (
     say_total,
     say_value,
 )
-from peuplier.evaluation.truths import Tests
-from peuplier.policy.scoring_blocks import Group
-from peuplier.policy.tree import Policy, Standing
+from peuplier.evaluation.reasons.truths import Tests
+from peuplier.policy.tree.document import Policy, Standing
+from peuplier.policy.tree.scoring_blocks import Group
 from peuplier.vocabulary.quantities import Ratio, write_number
 
 

@@ -5,8 +5,8 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from peuplier.evaluation.sentences import say_interval_of_points, say_value
-from peuplier.policy.clauses import write_day
+from peuplier.evaluation.reasons.sentences import say_interval_of_points, say_value
+from peuplier.policy.wording.clauses import write_day
 from peuplier.vocabulary.quantities import write_number, write_points
 
 

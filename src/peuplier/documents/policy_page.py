@@ -7,9 +7,9 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from peuplier.documents.pages import render
-from peuplier.policy.markdown import KINDS
-from peuplier.policy.prose import Reader
-from peuplier.policy.tree import Block, Heading, Policy, Prose
+from peuplier.policy.reading.markdown import KINDS
+from peuplier.policy.tree.document import Block, Heading, Policy, Prose
+from peuplier.policy.wording.prose import Reader
 
 # Raw HTML and images are off: a document brings neither a script nor a request to another host into a page.
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable("image")

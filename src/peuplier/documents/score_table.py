@@ -14,12 +14,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from peuplier.evaluation.columns import Demands
-from peuplier.evaluation.compilation import Totals
-from peuplier.evaluation.derivation import TRUE, UNKNOWN
-from peuplier.evaluation.ranking import Ranks, rank
-from peuplier.evaluation.scoring import Calculation, Memberships, Points
-from peuplier.policy.tree import Policy
+from peuplier.evaluation.columns.compilation import Totals
+from peuplier.evaluation.columns.demands import Demands
+from peuplier.evaluation.columns.derivation import TRUE, UNKNOWN
+from peuplier.evaluation.columns.ranking import Ranks, rank
+from peuplier.evaluation.columns.scoring import Calculation, Memberships, Points
+from peuplier.policy.tree.document import Policy
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import numpy as np
 from peuplier.documents.explanation import Explained
 from peuplier.documents.pages import render
 from peuplier.documents.score_table import ScoreTable
-from peuplier.policy.tree import Standing
+from peuplier.policy.tree.document import Standing
 
 _BANDS = 10
 

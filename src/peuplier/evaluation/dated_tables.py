@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
-from peuplier.policy.conditions import Quantity
-from peuplier.policy.monitoring_blocks import Table
-from peuplier.policy.tree import Policy
+from peuplier.policy.tree.conditions import Quantity
+from peuplier.policy.tree.document import Policy
+from peuplier.policy.tree.monitoring_blocks import Table
 
 
 class NotCoveredError(LookupError):

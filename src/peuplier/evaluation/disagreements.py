@@ -6,10 +6,10 @@ from datetime import date
 
 import numpy as np
 
-from peuplier.evaluation.columns import Column, Demands, Plain, Ratios
-from peuplier.evaluation.derivation import Derivation
+from peuplier.evaluation.columns.demands import Column, Demands, Plain, Ratios
+from peuplier.evaluation.columns.derivation import Derivation
 from peuplier.evaluation.inputs import one_demand
-from peuplier.evaluation.one_demand import Value, derived_value
+from peuplier.evaluation.reasons.one_demand import Value, derived_value
 from peuplier.vocabulary import FACTS
 from peuplier.vocabulary.facts import Fact
 

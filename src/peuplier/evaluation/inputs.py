@@ -5,9 +5,9 @@ from datetime import date
 import numpy as np
 
 from peuplier.evaluation.calendar import day_of
-from peuplier.evaluation.columns import Column, Demands, Lists, Open, Plain, Ratios, Texts, unknown
-from peuplier.evaluation.one_demand import OneDemand, Value
-from peuplier.policy.conditions import Constant, Quantity
+from peuplier.evaluation.columns.demands import Column, Demands, Lists, Open, Plain, Ratios, Texts, unknown
+from peuplier.evaluation.reasons.one_demand import OneDemand, Value
+from peuplier.policy.tree.conditions import Constant, Quantity
 from peuplier.vocabulary import FACTS
 from peuplier.vocabulary.facts import Fact
 from peuplier.vocabulary.quantities import Kind, Ratio

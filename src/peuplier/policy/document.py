@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from peuplier.policy.block_lines import BlockLines
 from peuplier.policy.canonical import canonical, digest_of_canonical
-from peuplier.policy.coherence import check_coherence
-from peuplier.policy.conditions import Place
-from peuplier.policy.example_reader import read_example
 from peuplier.policy.findings import Finding, Level, UnusableDocumentError
-from peuplier.policy.front_matter import read_front_matter
-from peuplier.policy.markdown import RawBlock, outline
-from peuplier.policy.monitoring_reader import (
+from peuplier.policy.reading.block_lines import BlockLines
+from peuplier.policy.reading.coherence import check_coherence
+from peuplier.policy.reading.criterion_reader import read_criterion
+from peuplier.policy.reading.example_reader import read_example
+from peuplier.policy.reading.front_matter import read_front_matter
+from peuplier.policy.reading.markdown import RawBlock, outline
+from peuplier.policy.reading.monitoring_reader import (
     read_admission,
     read_commitment,
     read_measure,
@@ -25,16 +25,16 @@ from peuplier.policy.monitoring_reader import (
     read_table,
     read_transfers,
 )
-from peuplier.policy.scope import Scope
-from peuplier.policy.scoring_reader import (
-    read_criterion,
+from peuplier.policy.reading.scope import Scope
+from peuplier.policy.reading.scoring_reader import (
     read_grid,
     read_group,
     read_order,
     read_refusals,
     read_rubric,
 )
-from peuplier.policy.tree import Block, Heading, Policy, Prose
+from peuplier.policy.tree.conditions import Place
+from peuplier.policy.tree.document import Block, Heading, Policy, Prose
 from peuplier.vocabulary import FACTS
 
 _READERS: Mapping[str, tuple[str, Callable[[BlockLines], Block | None]]] = {

@@ -8,7 +8,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from peuplier.evaluation.calendar import day_number
-from peuplier.evaluation.columns import DTYPES, Column, Lists, Open, Plain, Ratios, Texts, codes_of, unknown
+from peuplier.evaluation.columns.demands import DTYPES, Column, Lists, Open, Plain, Ratios, Texts, codes_of, unknown
 from peuplier.sources.anomalies import Anomaly
 from peuplier.vocabulary.facts import Fact
 from peuplier.vocabulary.quantities import Kind, write_number, write_quantity

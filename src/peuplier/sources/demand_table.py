@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from peuplier.evaluation.columns import Column, Demands
+from peuplier.evaluation.columns.demands import Column, Demands
 from peuplier.policy.findings import suggestion
 from peuplier.sources.anomalies import Anomaly, UnusableFileError
 from peuplier.sources.cells import Cells, repeated

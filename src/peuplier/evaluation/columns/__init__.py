@@ -1,0 +1,1 @@
+"""The policy read over all demands at once, as columns of integers."""

@@ -1,0 +1,1 @@
+"""The policy read for one demand, as reasons that add up."""

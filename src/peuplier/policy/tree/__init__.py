@@ -1,0 +1,1 @@
+"""What was written, as frozen nodes that every reader walks."""

@@ -1,0 +1,1 @@
+"""The tree said again: in the language, and in French."""
