@@ -6,6 +6,8 @@ A derived fact given as a column keeps the given cells; its formula fills the ot
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from math import lcm
 
 import numpy as np
 from numpy.typing import NDArray
@@ -125,8 +127,7 @@ class Derivation:
                 return self._weighted(formula)
             case Largest(terms):
                 parts = [self.numbers(term) for term in terms]
-                values = np.maximum.reduce([v for v, _ in parts])
-                return values, np.logical_and.reduce([k for _, k in parts])
+                return reduce(np.maximum, (v for v, _ in parts)), reduce(np.logical_and, (k for _, k in parts))
             case MonthsSince(Ref(name)) | YearsSince(Ref(name)):
                 days, known = as_numbers(self.column(name))
                 months = whole_months_column(np.where(known, days, 0).astype(np.int32), self.on)
@@ -144,14 +145,14 @@ class Derivation:
 
     def _weighted(self, formula: Weighted) -> Numbers:
         rows = len(self.demands)
-        denominator = np.lcm.reduce([weight.denominator for weight, _ in formula.terms])
-        total = np.full(rows, formula.constant * int(denominator), dtype=np.int64)
+        denominator = lcm(*(weight.denominator for weight, _ in formula.terms))
+        total = np.full(rows, formula.constant * denominator, dtype=np.int64)
         known = np.ones(rows, dtype=np.bool_)
         for weight, term in formula.terms:
             values, where = self.numbers(term)
-            total += values * int(weight * int(denominator))
+            total += values * int(weight * denominator)
             known &= where
-        return total // int(denominator), known
+        return total // denominator, known
 
     def _count(self, formula: CountDates | CountAged | CountRecent) -> Numbers:
         column = self.column(formula.dates.name)
@@ -189,9 +190,9 @@ class Derivation:
                 b, b_known = self.numbers(right)
                 return truths(a >= b, a_known & b_known)
             case AllOf(parts):
-                return np.asarray(np.minimum.reduce([self.truth(part) for part in parts]))
+                return reduce(np.minimum, (self.truth(part) for part in parts))
             case AnyOf(parts):
-                return np.asarray(np.maximum.reduce([self.truth(part) for part in parts]))
+                return reduce(np.maximum, (self.truth(part) for part in parts))
             case Negation(part):
                 return (TRUE - self.truth(part)).astype(np.int8)
         raise TypeError(formula)
