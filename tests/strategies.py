@@ -16,11 +16,10 @@ from peuplier.evaluation.calendar import day_number
 from peuplier.evaluation.columns.demands import Demands, encode
 from peuplier.evaluation.reasons.one_demand import Value
 from peuplier.policy.document import read_policy
-from peuplier.policy.reading.values import first_unit
 from peuplier.policy.tree.document import Policy
 from peuplier.vocabulary import FACTS
 from peuplier.vocabulary.facts import Fact
-from peuplier.vocabulary.quantities import Kind, Ratio
+from peuplier.vocabulary.quantities import Kind, Ratio, first_unit
 
 # ── what documents read ──────────────────────────────────────────────────────────────────────────────────
 

@@ -187,7 +187,7 @@ def test_the_demonstration_runs_to_the_end_and_writes_three_files(
             ["score", str(POLICY), "--demands", str(TABLE), "--on", ON, "--out", "points.pdf"],
             "écrit en .csv, .parquet, .json",
         ),
-        (["score", str(POLICY), "--demands", str(TABLE), "--on", "2031-01-01", "--out", "p.csv"], "n'est vérifié que"),
+        (["score", str(POLICY), "--demands", str(TABLE), "--on", "2031-01-01", "--out", "p.csv"], "n’est vérifié que"),
     ],
 )
 def test_a_mistake_is_explained_in_french_and_exits_with_two(

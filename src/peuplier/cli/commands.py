@@ -1,5 +1,6 @@
 """The commands: each reads its inputs, asks the core, prints or writes, and returns an exit code."""
 
+import hashlib
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -109,7 +110,8 @@ def score(arguments: Namespace) -> int:
     table = score_table(policy, demands, arguments.on)
     write_whole(arguments.out, lambda path: write_scores(table, path, arguments.out.suffix.lower()))
     if arguments.json:
-        print_json({**table.summary(arguments.on), "out": str(arguments.out)})
+        data_digest = hashlib.sha256(arguments.demands.read_bytes()).hexdigest()
+        print_json({**table.summary(arguments.on), "data_digest": data_digest, "out": str(arguments.out)})
     else:
         print(standing_sentence(policy))
         counts = table.counts()

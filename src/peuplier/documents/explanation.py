@@ -166,8 +166,9 @@ def explanation_text(explained: Explained) -> str:
         said.append("Pourquoi")
         said += [f"  {line.bounds:>{width}}  {line.sentence} [{line.article}]" for line in explained.counting]
         said += [f"  {total:>{width}}  Total", ""]
-        said.append("Ce qui ne donne pas de point")
-        said += [f"  {line.sentence} [{line.article}]" for line in explained.silent] + [""]
+        if explained.silent:
+            said.append("Ce qui ne donne pas de point")
+            said += [f"  {line.sentence} [{line.article}]" for line in explained.silent] + [""]
     if explained.missing:
         said += ["Ce qui manque", *(f"  {missing.sentence}" for missing in explained.missing), ""]
     if explained.changes:

@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from peuplier import __version__
 from peuplier.evaluation.columns.compilation import Totals
 from peuplier.evaluation.columns.demands import Demands
 from peuplier.evaluation.columns.derivation import TRUE, UNKNOWN
@@ -61,6 +62,7 @@ class ScoreTable:
             "policy_digest": self.policy.digest,
             "policy_version": front.version,
             "policy_status": front.standing.value,
+            "software_version": __version__,
         }
 
     def frame(self) -> pl.DataFrame:

@@ -6,6 +6,7 @@ from datetime import date
 from peuplier.policy.tree.conditions import Quantity
 from peuplier.policy.tree.document import Policy
 from peuplier.policy.tree.monitoring_blocks import Table
+from peuplier.policy.wording.clauses import write_day
 
 
 class NotCoveredError(LookupError):
@@ -17,14 +18,14 @@ def edition(table: Table, on: date, extended: bool) -> Mapping[tuple[str, ...], 
     started = [e for e in table.editions if e.start <= on]
     if not started:
         raise NotCoveredError(
-            f"Le barème « {table.name} » (ligne {table.place.line}) commence le {table.editions[0].start} : "
-            f"il n'a pas de valeur au {on}. Ajoutez l'édition en vigueur à cette date."
+            f"Le barème « {table.name} » (ligne {table.place.line}) commence le {write_day(table.editions[0].start)} : "
+            f"il n’a pas de valeur au {write_day(on)}. Ajoutez l’édition en vigueur à cette date."
         )
     if on > table.checked_until and not extended:
         raise NotCoveredError(
-            f"Le barème « {table.name} » (ligne {table.place.line}) n'est vérifié que jusqu'au "
-            f"{table.checked_until} : on ne peut pas l'employer au {on}. Vérifiez-le et changez cette date, ou "
-            "déclarez « barèmes: prolongés » dans l'en-tête pour une prévision."
+            f"Le barème « {table.name} » (ligne {table.place.line}) n’est vérifié que jusqu’au "
+            f"{write_day(table.checked_until)} : on ne peut pas l’employer au {write_day(on)}. Vérifiez-le et changez "
+            "cette date, ou déclarez « barèmes: prolongés » dans l’en-tête pour une prévision."
         )
     return {row.keys: row.value for row in started[-1].rows}
 

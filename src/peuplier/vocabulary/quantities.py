@@ -106,3 +106,8 @@ def plural(unit: str, value: Fraction | int) -> str:
 def write_points(points: int) -> str:
     """`0 point`, `1 point`, `20 points`, `−10 points`."""
     return f"{write_number(points)}\u00a0{'point' if abs(points) < 2 else 'points'}"
+
+
+def first_unit(unit: str | None) -> str | None:
+    """The unit a constant carries when compared with a fact: `€ par UC et par an` → `€`."""
+    return unit.split(" ")[0] if unit else None

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from itertools import chain
 
 from peuplier.policy.findings import Finding, listed
-from peuplier.policy.reading.values import first_unit
 from peuplier.policy.tree.conditions import (
     FactTerm,
     Lookup,
@@ -16,6 +15,7 @@ from peuplier.policy.tree.extent import added_extent, combined_extent, grid_exte
 from peuplier.policy.tree.scoring_blocks import Combination, Criterion, Rubric
 from peuplier.policy.tree.walks import conditions_of, facts_read, groups_read, leaves, terms_of
 from peuplier.vocabulary.facts import Subject
+from peuplier.vocabulary.quantities import first_unit
 
 # Totals are added in 16-bit integers; a document that could go beyond says so instead of wrapping silently.
 LARGEST_TOTAL = 32_000

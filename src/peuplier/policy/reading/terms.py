@@ -7,7 +7,7 @@ from lark import Token, Tree
 
 from peuplier.policy.findings import RefusedError, suggestion
 from peuplier.policy.reading.scope import Scope
-from peuplier.policy.reading.values import code_texts, codes, day, exact, first_unit, quantity
+from peuplier.policy.reading.values import code_texts, codes, day, exact, quantity
 from peuplier.policy.tree.conditions import (
     AllOf,
     AmongCodes,
@@ -28,7 +28,7 @@ from peuplier.policy.tree.conditions import (
     Term,
 )
 from peuplier.vocabulary.facts import Fact
-from peuplier.vocabulary.quantities import INTEGRAL, Kind, write_number
+from peuplier.vocabulary.quantities import INTEGRAL, Kind, first_unit, write_number
 
 _OPERATORS = {op.value: op for op in Operator} | {
     "!=": Operator.DIFFERENT,

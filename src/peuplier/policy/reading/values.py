@@ -8,7 +8,7 @@ from lark import Token, Tree
 from peuplier.policy.findings import RefusedError, suggestion
 from peuplier.policy.tree.conditions import Quantity
 from peuplier.vocabulary.facts import Fact
-from peuplier.vocabulary.quantities import Kind, read_number, write_quantity
+from peuplier.vocabulary.quantities import Kind, first_unit, read_number, write_quantity
 
 _UNITS = {
     "euro": "€",
@@ -92,11 +92,6 @@ def number_parts(tree: Tree[Token]) -> tuple[Fraction, str | None]:
     unit = None if tokens[-1][0].isdigit() else unit_name(tokens.pop())
     value = exact("".join(tokens))
     return (value / 100, unit) if unit == "%" else (value, unit)
-
-
-def first_unit(unit: str | None) -> str | None:
-    """The unit a constant carries when compared with a fact: `€ par UC et par an` → `€`."""
-    return unit.split(" ")[0] if unit else None
 
 
 def quantity(tree: Tree[Token], kind: Kind, unit: str | None, name: str) -> Quantity:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from peuplier.policy.reading.values import first_unit
 from peuplier.policy.tree.conditions import (
     AllOf,
     AmongCodes,
@@ -56,7 +55,7 @@ from peuplier.policy.tree.scoring_blocks import (
     StepTable,
 )
 from peuplier.vocabulary.facts import Fact
-from peuplier.vocabulary.quantities import Kind, write_quantity
+from peuplier.vocabulary.quantities import Kind, first_unit, write_quantity
 
 
 def print_block(block: Block) -> str:

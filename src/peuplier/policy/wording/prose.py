@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from peuplier.policy.reading.values import first_unit
 from peuplier.policy.tree.conditions import Condition, Quantity
 from peuplier.policy.tree.document import Block, Example, ExpectGrid, ExpectGroup, ExpectPoints, Policy
 from peuplier.policy.tree.monitoring_blocks import (
@@ -39,7 +38,7 @@ from peuplier.policy.tree.scoring_blocks import (
 from peuplier.policy.wording.clauses import clause, elided, quoted_codes, write_amount, write_day
 from peuplier.vocabulary.codes import code_list
 from peuplier.vocabulary.facts import Fact
-from peuplier.vocabulary.quantities import Kind, plural, write_number, write_points, write_quantity
+from peuplier.vocabulary.quantities import Kind, first_unit, plural, write_number, write_points, write_quantity
 from peuplier.vocabulary.typography import typeset
 
 
