@@ -397,7 +397,7 @@ Sort avec 1 si un constat bloque.
 """,
     "prose": """\
 **JSON** : `title`, `version`, `status`, `standing`, `territory`, `scorer`, `digest`, `articles` : une liste de \
-`level`, `heading`, `line`, `blocks`, chaque bloc ayant `kind`, `title`, `line`, `sentences`.
+`level`, `heading`, `line`, `text` (le texte voté), `blocks`, chaque bloc ayant `kind`, `title`, `line`, `sentences`.
 
 La page HTML est d’un seul tenant, sans script ; le HTML brut d’un document y est affiché, jamais interprété.
 """,
