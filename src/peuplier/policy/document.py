@@ -22,7 +22,6 @@ from peuplier.policy.reading.monitoring_reader import (
     read_objective,
     read_share,
     read_supply,
-    read_table,
     read_transfers,
 )
 from peuplier.policy.reading.scope import Scope
@@ -33,6 +32,7 @@ from peuplier.policy.reading.scoring_reader import (
     read_refusals,
     read_rubric,
 )
+from peuplier.policy.reading.table_reader import read_table
 from peuplier.policy.tree.conditions import Place
 from peuplier.policy.tree.document import Block, Heading, Policy, Prose
 from peuplier.vocabulary import FACTS
