@@ -22,6 +22,9 @@ _MISTAKES = (
 )
 
 
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
 class FrenchParser(argparse.ArgumentParser):
     """An argument parser whose every word is French; a mistake exits with 2."""
 
@@ -47,9 +50,12 @@ class FrenchParser(argparse.ArgumentParser):
 def iso_day(text: str) -> date:
     """A date given on the command line."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"« {text} » n’est pas une date ; écrivez par exemple 2026-09-01.") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"« {text} » : l’année va de {FIRST_YEAR} à {LAST_YEAR}.")
+    return day
 
 
 def parser() -> argparse.ArgumentParser:

@@ -14,7 +14,7 @@ from peuplier.cli.documents import (
     open_policy,
     standing_sentence,
 )
-from peuplier.cli.output import UnusableError, complain, finding_json, print_json, write_whole
+from peuplier.cli.output import UnusableError, complain, finding_json, print_json, protect, write_whole
 from peuplier.documents.explanation import Explained, explain_demand, explanation_json, explanation_text
 from peuplier.documents.fact_sheet import fact_json, fact_text, search
 from peuplier.documents.policy_page import policy_page, policy_text
@@ -74,6 +74,7 @@ def prose(arguments: Namespace) -> int:
     """`peuplier prose`."""
     policy = open_policy(arguments.policy)
     if arguments.html:
+        protect(arguments.html, arguments.policy)
         page = policy_page(policy, standing_sentence(policy))
         write_whole(arguments.html, lambda path: _write_text(path, page))
         complain(f"Page écrite : {arguments.html}")
@@ -93,10 +94,7 @@ def score(arguments: Namespace) -> int:
     policy = open_policy(arguments.policy)
     if arguments.out.suffix.lower() not in WRITERS:
         raise UnusableError(f"« {arguments.out} » : le résultat s’écrit en {', '.join(WRITERS)}.")
-    if arguments.out.exists() and arguments.demands.exists() and arguments.out.samefile(arguments.demands):
-        raise UnusableError(
-            f"« {arguments.out} » est la table des demandes : choisissez un autre nom pour le résultat."
-        )
+    protect(arguments.out, arguments.policy, arguments.demands)
     demands = open_demands(arguments.demands)
     for number, wrong in enumerate(disagreements(demands, arguments.on)):
         if number == 10:

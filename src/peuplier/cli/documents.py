@@ -64,8 +64,10 @@ def open_demands(path: Path) -> Demands:
         more = len(error.anomalies) - _SHOWN
         rest = f"\n\n… et {more} {'autres anomalies' if more > 1 else 'autre anomalie'}." if more > 0 else ""
         raise UnusableError(f"La table « {path} » n’a pas été lue ; rien n’en a été gardé.\n\n{shown}{rest}") from None
-    for name, close in table.ignored:
+    for name, close in table.ignored[:_SHOWN]:
         complain(f"Colonne ignorée : « {name} » n’est pas un fait d’une demande. {close}".rstrip())
+    if len(table.ignored) > _SHOWN:
+        complain(f"… et {len(table.ignored) - _SHOWN} autres colonnes ignorées.")
     return table.demands
 
 

@@ -44,6 +44,13 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
         part.unlink(missing_ok=True)
 
 
+def protect(out: Path, *inputs: Path) -> None:
+    """Refuse to write over what was read. Raises UnusableError."""
+    for path in inputs:
+        if out.exists() and path.exists() and out.samefile(path):
+            raise UnusableError(f"« {out} » vient d’être lu : choisissez un autre nom pour le résultat.")
+
+
 def reason(error: OSError) -> str:
     """Why the system refused, in French."""
     known = {

@@ -84,6 +84,11 @@ class Explained:
         """The grid that is shown."""
         return self.explanation.main
 
+    @property
+    def other_grids(self) -> tuple[GridExplanation, ...]:
+        """The other grids that score the demand, or may."""
+        return tuple(g for g in self.explanation.grids if g is not self.main and g.scored is not False)
+
     def members(self, truth: bool | None) -> tuple[Group, ...]:
         """Priority groups the demand belongs to (True), or may belong to (None)."""
         return tuple(group for group, held in self.explanation.groups if held is truth)
@@ -154,6 +159,10 @@ def explanation_text(explained: Explained) -> str:
         if (main.verified_low, main.verified_high) != (main.low, main.high):
             points = say_interval_of_points(main.verified_low, main.verified_high)
             said.append(f"Ce total est provisoire ; avec les seules pièces vérifiées : {points}.")
+    for other in explained.other_grids:
+        points = say_interval_of_points(other.low, other.high)
+        verb = "relève aussi" if other.scored else "pourrait relever aussi"
+        said.append(f"Elle {verb} de la grille « {other.grid.title} » : {points}.")
     certain, unsure = explained.members(True), explained.members(None)
     if certain:
         said.append("Publics prioritaires : " + " ; ".join(group.title for group in certain) + ".")
@@ -162,7 +171,7 @@ def explanation_text(explained: Explained) -> str:
     said.append("")
     if main is not None:
         total = say_bounds(main.low, main.high)
-        width = max(len(total), *(len(line.bounds) for line in explained.counting))
+        width = max([len(total), *(len(line.bounds) for line in explained.counting)])
         said.append("Pourquoi")
         said += [f"  {line.bounds:>{width}}  {line.sentence} [{line.article}]" for line in explained.counting]
         said += [f"  {total:>{width}}  Total", ""]
@@ -229,6 +238,10 @@ def explanation_json(explained: Explained, policy: Policy) -> dict[str, object]:
         "rank_high": rank[1] if rank else None,
         "rank": rank[2] if rank else None,
         "ranked": explained.ranked,
+        "other_grids": [
+            {"grid": other.grid.name, "points_low": other.low, "points_high": other.high}
+            for other in explained.other_grids
+        ],
         "groups": [group.name for group in explained.members(True)],
         "groups_to_check": [group.name for group in explained.members(None)],
         "not_scored": [e.reason for grid in explained.explanation.grids for e, held in grid.left_out if held],

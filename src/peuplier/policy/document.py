@@ -71,7 +71,8 @@ def read_policy(text: str) -> Reading:
     shape = outline(text)
     findings = list(shape.findings)
     front, faults = read_front_matter(shape.head)
-    findings += faults
+    # A head that cannot be read misses everything: what is wrong with it is enough to say.
+    findings += faults if shape.head or not shape.findings else []
     raws = [part for part in shape.parts if isinstance(part, RawBlock)]
     declared = tuple(_declared(raws, findings).items())
     parts: list[Heading | Prose | Block] = []

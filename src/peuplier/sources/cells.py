@@ -187,8 +187,8 @@ def _floats(series: pl.Series, fact: Fact) -> pl.Series:
 
 def _scaled(text: pl.Series, decimals: int) -> pl.Series:
     """Numbers as whole stored units (cents for two decimals); null where the text is not such a number."""
-    tail = rf"(?:[.,](\d{{1,{decimals}}}))?" if decimals else "()"
-    pattern = rf"^(-?)(\d{{1,9}}){tail}$"
+    tail = rf"(?:[.,]([0-9]{{1,{decimals}}}))?" if decimals else "()"
+    pattern = rf"^(-?)([0-9]{{1,9}}){tail}$"
     whole = text.str.extract(pattern, 2).cast(pl.Int64)
     if not decimals:
         value = whole
@@ -201,7 +201,7 @@ def _scaled(text: pl.Series, decimals: int) -> pl.Series:
 
 def _days(text: pl.Series) -> pl.Series:
     """ISO dates as day numbers; null where the text is not one."""
-    shaped = text.set(~text.str.contains(r"^\d{4}-\d{2}-\d{2}$").fill_null(False), None)
+    shaped = text.set(~text.str.contains(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$").fill_null(False), None)
     return shaped.str.to_date("%Y-%m-%d", strict=False).to_physical().cast(pl.Int64)
 
 

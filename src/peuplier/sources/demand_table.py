@@ -7,6 +7,7 @@ import csv
 import io
 from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import normalize
 
 import numpy as np
 import polars as pl
@@ -33,9 +34,9 @@ class DemandTable:
 def read_demands(path: Path) -> DemandTable:
     """Read a table. Raises UnusableFileError with every anomaly, lines counted as in the file."""
     frame, first_line = _frame(path)
-    names = [name.strip().removeprefix("\ufeff") for name in frame.columns]
-    frame.columns = names
+    names = [normalize("NFC", name.strip().removeprefix("\ufeff")) for name in frame.columns]
     _check_header(path, names)
+    frame.columns = names
     anomalies: list[Anomaly] = []
     columns: dict[str, Column] = {}
     ignored: list[tuple[str, str]] = []
@@ -44,14 +45,25 @@ def read_demands(path: Path) -> DemandTable:
         if name not in known:
             ignored.append((name, suggestion(name, known, "")))
         elif name != NUMBER:
-            cells = Cells(FACTS[name], frame[name], first_line)
-            columns[name] = cells.column()
-            anomalies += cells.anomalies
-    numbers = frame[NUMBER].cast(pl.String).str.strip_chars()
+            try:
+                cells = Cells(FACTS[name], frame[name], first_line)
+                columns[name] = cells.column()
+                anomalies += cells.anomalies
+            except pl.exceptions.PolarsError:
+                rule = f"le type de cette colonne ({frame[name].dtype}) ne se lit pas."
+                anomalies.append(Anomaly(0, name, "", rule, "Écrivez-la en texte, en nombre ou en date."))
+    numbers = _numbers(path, frame[NUMBER])
     anomalies += _number_anomalies(numbers, first_line)
     if anomalies:
         raise UnusableFileError(str(path), sorted(anomalies))
     return DemandTable(Demands(np.array(numbers.to_list(), dtype=np.str_), columns), tuple(ignored))
+
+
+def _numbers(path: Path, series: pl.Series) -> pl.Series:
+    """Demand numbers as text, in one Unicode form: two ways of writing an accent are one number."""
+    if series.dtype != pl.String and not series.dtype.is_integer() and series.dtype != pl.Null:
+        raise _whole_file(path, f"les numéros sont de type {series.dtype}.", "Écrivez-les en texte.", 0, field=NUMBER)
+    return series.cast(pl.String).str.normalize("NFC").str.strip_chars()
 
 
 def _whole_file(path: Path, rule: str, remedy: str, line: int = 0, field: str = "") -> UnusableFileError:

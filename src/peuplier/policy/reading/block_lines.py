@@ -43,6 +43,7 @@ _REPEATABLE = frozenset(
     ]
 )
 _LIKE_ATTACHED = re.compile(r"\((?:rubriques?|grilles?) [^)]*\)?$")
+_NAMED = re.compile(r"\b(rubrique|grille)s?\b\W+(\w+)", re.IGNORECASE)
 # Lines that answer the same question: a block has one of them.
 _SAME_QUESTION = {
     "not_counted": "presumed",
@@ -93,16 +94,35 @@ class BlockLines:
     def _written(self, token: Token | Tree[Token]) -> str:
         """Free text as it was typed, on one line: the parser reads curved apostrophes as straight ones."""
         assert isinstance(token, Token)
+        first, *others = self.raw.text[token.start_pos : token.end_pos].split("\n")
+        for line in others:
+            self._check_not_swallowed(first.strip(), line.strip())
         return re.sub(r"\s+", " ", self.raw.text[token.start_pos : token.end_pos]).strip()
+
+    def _check_not_swallowed(self, text: str, line: str) -> None:
+        """Free text goes on over lines that begin with a blank; a rule written there would be lost in it."""
+        try:
+            parse_block(self.raw.kind, f"a : a\n{line}")
+        except RefusedError:
+            return
+        self.report(
+            RefusedError(
+                f"La ligne « {line} » est décalée : elle prolonge le texte « {text[:40]} » et n'est pas exécutée.",
+                "une ligne qui commence par une espace continue la ligne du dessus.",
+                "Supprimez l'espace au début de la ligne.",
+            )
+        )
 
     def _attachments(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Names of the rubric and grids in the parenthesis that ends a title, which is then removed."""
         found = _ATTACHED.search(self.title)
         if not found:
+            named = _NAMED.findall(self.title)
+            declared = any(name in self.scope.declared.get(kind.lower(), ()) for kind, name in named)
             self.check(
-                not _LIKE_ATTACHED.search(self.title),
+                not _LIKE_ATTACHED.search(self.title) and not declared,
                 f"La parenthèse qui termine le titre « {self.title} » n'est pas comprise.",
-                "elle semble rattacher le bloc à une rubrique ou à une grille.",
+                "le titre semble rattacher le bloc à une rubrique ou à une grille.",
                 "Écrivez « (rubrique nom) », « (grille nom) » ou « (rubrique nom, grille nom) ».",
             )
             return (), ()

@@ -140,7 +140,7 @@ def _refusal(kind: str, source: str, error: UnexpectedInput) -> RefusedError:
     forms = FORMS[kind]
     words = "source : …", *forms
     found = _found(error, end_reached)
-    close = suggestion(line.split(" :")[0], [form.split(" :")[0] for form in words], "")
+    close = suggestion(line.split(" :")[0], dict.fromkeys(form.split(" :")[0] for form in words), "")
     known = "Une ligne de ce bloc s'écrit : " + " ; ".join(words) + "."
     return RefusedError(
         f"La ligne « {line} » n'est pas comprise{found}.",

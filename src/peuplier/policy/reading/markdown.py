@@ -1,5 +1,6 @@
 """A Markdown document cut into its head, its headings, its prose and its typed blocks, each with its line."""
 
+import re
 from dataclasses import dataclass
 
 import yaml
@@ -87,13 +88,53 @@ def outline(text: str) -> Outline:
             parts.append(Heading(new, content, start + 1))
         elif token.type == "fence":
             kind = token.info.strip()
-            if kind in KINDS:
+            if not _closed(lines, token.markup, end):
+                findings.append(_unclosed(kind, start + 1, article))
+            elif kind in KINDS:
                 parts.append(RawBlock(kind, token.content.rstrip("\n"), start + 2, article))
             else:
                 findings.append(_unknown_kind(kind, start + 1, article))
-        elif token.level == 0 and token.map and not token.type.endswith("_close"):
+        if token.type in _HIDING:
+            findings += _hidden(token.content, start + 1, article)
+        if token.type in ("front_matter", "heading_open", "fence"):
+            continue
+        if token.level == 0 and token.map and not token.type.endswith("_close"):
             parts.append(Prose("\n".join(lines[start:end]).strip("\n"), start + 1))
     return Outline(head, tuple(parts), tuple(findings))
+
+
+# What Markdown takes for something else than a block: a rule written there would be voted and never executed.
+_HIDING = frozenset({"inline", "code_block", "html_block"})
+_LIKE_FENCE = re.compile(rf"^\s*[`~´‘’]+\s*({'|'.join(KINDS)})\b", re.MULTILINE)
+
+
+def _hidden(content: str, line: int, article: str) -> list[Finding]:
+    """A finding for each block that Markdown does not see as one."""
+    return [
+        Finding(
+            line + content[: found.start()].count("\n"),
+            article,
+            f"Ce bloc « {found[1]} » n'en est pas un pour Markdown : il ne serait pas exécuté.",
+            "il est décalé de quatre espaces ou plus, pris dans du HTML, ou ses trois accents graves manquent.",
+            f"Écrivez « ```{found[1]} » au début d'une ligne, seul, et « ``` » sur la ligne qui le ferme.",
+        )
+        for found in _LIKE_FENCE.finditer(content)
+    ]
+
+
+def _closed(lines: list[str], markup: str, end: int) -> bool:
+    """Whether the last line of a fence closes it (in a quote or a list, after their marks)."""
+    return lines[end - 1].strip(" >\t").startswith(markup) if 0 < end <= len(lines) else False
+
+
+def _unclosed(kind: str, line: int, article: str) -> Finding:
+    return Finding(
+        line,
+        article,
+        f"Le bloc « {kind} » n'est pas fermé.",
+        "il avalerait la suite du document.",
+        "Ajoutez une ligne « ``` » à la fin du bloc.",
+    )
 
 
 def _skipped(text: str, line: int, level: int, new: int) -> Finding:
@@ -121,7 +162,7 @@ def _head(content: str) -> tuple[tuple[Head, ...], list[Finding]]:
     """Entries of the front matter, every value as text: `2026.1` stays what was written."""
     try:
         node = yaml.compose(content, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         return (), [_bad_head(2 + (mark.line if mark else 0))]
     if node is None:

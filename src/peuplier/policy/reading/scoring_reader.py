@@ -156,7 +156,17 @@ def _sanction(node: Tree[Token]) -> Sanction:
     rank = int("".join(sign for sign in str(ordinal) if sign.isdigit()))
     if rank < 1:
         raise RefusedError("Le rang d'un refus commence à 1.", "on les compte.", "Écrivez « 1er » ou plus.")
-    return Sanction(rank, whole(within, "mois"), points(given), whole(during, "mois"))
+    sanction = Sanction(rank, whole(within, "mois"), points(given), whole(during, "mois"))
+    if not all(0 < months <= LONGEST_EFFECT for months in (sanction.within, sanction.during)) or sanction.points > 0:
+        raise RefusedError(
+            "Cet effet d'un refus n'est pas applicable.",
+            f"il retire des points, sur une durée d'un à {LONGEST_EFFECT} mois.",
+            "Écrivez par exemple « à partir du 2e refus en 12 mois : −10 points pendant 12 mois ».",
+        )
+    return sanction
+
+
+LONGEST_EFFECT = 120
 
 
 def read_order(block: BlockLines) -> Order | None:

@@ -46,6 +46,7 @@ _MONEY_RATIO = "€"
 
 
 DEEPEST = 30
+LARGEST_FACTOR = 1_000
 
 
 class Conditions:
@@ -209,7 +210,7 @@ class Conditions:
             case "name":
                 return FactTerm(self._measurable(children[0]))
             case "scaled":
-                return Scaled(exact(str(children[0])), self._measurable(children[1], exact=True))
+                return Scaled(_factor(str(children[0])), self._measurable(children[1], exact=True))
             case "lookup":
                 table = self._scope.name(str(children[0]), "barème")
                 return Lookup(table, tuple(self.fact(key) for key in children[1:]))
@@ -244,6 +245,18 @@ class Conditions:
                 "Employez un nombre, un montant, une surface ou une date.",
             )
         return fact
+
+
+def _factor(text: str) -> Fraction:
+    """A factor small and simple enough for exact sums in 64 bits."""
+    value = exact(text)
+    if value > LARGEST_FACTOR or (value * 10_000).denominator != 1:
+        raise RefusedError(
+            f"Le facteur « {text} » est trop grand ou a trop de décimales.",
+            f"les calculs sont exacts : un facteur va jusqu'à {LARGEST_FACTOR}, avec au plus quatre décimales.",
+            "Arrondissez-le, et dites-le dans l'article.",
+        )
+    return value
 
 
 def _leaves(term: Term) -> list[Term]:

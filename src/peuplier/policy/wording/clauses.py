@@ -100,7 +100,7 @@ def noun(term: Term) -> str:
             return f"la valeur du barème « {table} »"
         case Sum(terms):
             (_, first), *rest = terms
-            words = {1: "augmenté de", -1: "diminué de"}
+            words = {1: "plus", -1: "moins"}
             return noun(first) + "".join(f" {words[sign]} {noun(part)}" for sign, part in rest)
 
 
