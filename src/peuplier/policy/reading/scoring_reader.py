@@ -157,10 +157,10 @@ def _sanction(node: Tree[Token]) -> Sanction:
     if rank < 1:
         raise RefusedError("Le rang d'un refus commence à 1.", "on les compte.", "Écrivez « 1er » ou plus.")
     sanction = Sanction(rank, whole(within, "mois"), points(given), whole(during, "mois"))
-    if not all(0 < months <= LONGEST_EFFECT for months in (sanction.within, sanction.during)) or sanction.points > 0:
+    if not all(0 < months <= LONGEST_EFFECT for months in (sanction.within, sanction.during)):
         raise RefusedError(
             "Cet effet d'un refus n'est pas applicable.",
-            f"il retire des points, sur une durée d'un à {LONGEST_EFFECT} mois.",
+            f"un refus se compte et s'oublie en un à {LONGEST_EFFECT} mois.",
             "Écrivez par exemple « à partir du 2e refus en 12 mois : −10 points pendant 12 mois ».",
         )
     return sanction
