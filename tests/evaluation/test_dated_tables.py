@@ -51,7 +51,7 @@ def test_outside_what_was_checked_scoring_is_refused_by_columns_and_by_reasons(o
 def test_a_document_that_extends_its_tables_uses_the_last_edition_after_the_check_but_none_before_the_first() -> None:
     read = _extended()
     assert points(read, {"ressources_mensuelles": 95_001}, date(2031, 1, 1)) == (5, 5)
-    with pytest.raises(NotCoveredError, match="commence le 2024-01-01"):
+    with pytest.raises(NotCoveredError, match="commence le 1er janvier 2024"):
         Explainer(read, date(2023, 12, 31))
 
 
