@@ -9,7 +9,7 @@ settings.register_profile(
     "default", derandomize=True, deadline=None, max_examples=100, suppress_health_check=_SLOW_TO_DRAW
 )
 settings.register_profile(
-    "nightly", deadline=None, max_examples=1_000, print_blob=True, suppress_health_check=_SLOW_TO_DRAW
+    "nightly", deadline=None, max_examples=3_000, print_blob=True, suppress_health_check=_SLOW_TO_DRAW
 )
 
 
