@@ -1,0 +1,1 @@
+"""National texts in the policy language, dated: ceilings, thresholds, shares, priority groups."""

@@ -1,0 +1,1 @@
+"""Any EPCI of France as a synthetic territory, drawn from bundled public data and seeded."""
