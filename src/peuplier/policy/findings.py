@@ -18,7 +18,11 @@ class Level(Enum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One finding. `line` is that of the document (from 1); `article` the heading it stands under."""
+    """One finding. `line` is that of the document (from 1); `article` the heading it stands under.
+
+    A finding of the legal lint also has: `rule`, the name of what was looked for; `law`, the article of law;
+    `suggested`, a text to paste in the document; `justification`, what the document itself answers to it.
+    """
 
     line: int
     article: str
@@ -26,19 +30,34 @@ class Finding:
     why: str
     remedy: str
     level: Level = Level.BLOCKS
+    rule: str = ""
+    law: str = ""
+    suggested: str = ""
+    justification: str = ""
 
     def __str__(self) -> str:
         where = f"ligne {self.line}" + (f", {self.article}" if self.article else "")
-        said = f"{self.level.value} · {where}\n  {self.what}\n  Pourquoi : {self.why}\n  Remède : {self.remedy}"
-        return typeset(said)
+        lines = [f"{self.level.value} · {where}" + (f" · {self.rule}" if self.rule else ""), f"  {self.what}"]
+        lines += [f"  Droit : {self.law}."] if self.law else []
+        lines += [f"  Pourquoi : {self.why}", f"  Remède : {self.remedy}"]
+        lines += [f"  Justifié dans le document : {self.justification}"] if self.justification else []
+        said = typeset("\n".join(lines))
+        if not self.suggested:
+            return said
+        # What is to be pasted is left as the language writes it.
+        pasted = "\n".join(f"  │ {line}".rstrip() for line in self.suggested.split("\n"))
+        return f"{said}\n{typeset('  Texte proposé :')}\n{pasted}"
 
 
 class RefusedError(Exception):
     """A line that cannot be read; the reader of the block turns it into a finding."""
 
-    def __init__(self, what: str, why: str, remedy: str, line: int | None = None) -> None:
+    def __init__(
+        self, what: str, why: str, remedy: str, line: int | None = None, rule: str = "", law: str = ""
+    ) -> None:
         super().__init__(what)
         self.what, self.why, self.remedy, self.line = what, why, remedy, line
+        self.rule, self.law = rule, law
 
 
 class UnusableDocumentError(Exception):

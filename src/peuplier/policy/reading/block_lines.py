@@ -34,6 +34,9 @@ _REPEATABLE = frozenset(
         "supply_row",
         "in_force",
         "table_row",
+        "published",
+        "edition_status",
+        "edition_source",
         "given",
         "given_list",
         "expect_points",
@@ -59,8 +62,6 @@ _SAME_QUESTION = {
     "counts_allocated": "counts_offered",
     "first_lettings_within": "first_lettings_apart",
     "years": "year",
-    "status_derived": "status_read",
-    "status_to_verify": "status_read",
     "expect_left_out": "expect_left_out",
 }
 
@@ -154,7 +155,15 @@ class BlockLines:
     def report(self, refused: RefusedError, line: int | None = None) -> None:
         """Turn a refusal into a finding at a line of the document (the title of the block by default)."""
         self._findings.append(
-            Finding(line or self.raw.line, self.raw.article, refused.what, refused.why, refused.remedy)
+            Finding(
+                line or self.raw.line,
+                self.raw.article,
+                refused.what,
+                refused.why,
+                refused.remedy,
+                rule=refused.rule,
+                law=refused.law,
+            )
         )
 
     def check(self, good: bool, what: str, why: str, remedy: str) -> None:

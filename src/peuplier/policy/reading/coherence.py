@@ -36,8 +36,8 @@ def check_coherence(policy: Policy) -> list[Finding]:
     )
 
 
-def _finding(place: Place, what: str, why: str, remedy: str) -> Finding:
-    return Finding(place.line, place.article, what, why, remedy)
+def _finding(place: Place, what: str, why: str, remedy: str, rule: str = "", law: str = "") -> Finding:
+    return Finding(place.line, place.article, what, why, remedy, rule=rule, law=law)
 
 
 def _grids_and_order(policy: Policy) -> Iterator[Finding]:
@@ -58,6 +58,8 @@ def _grids_and_order(policy: Policy) -> Iterator[Finding]:
             "à total égal, l'ordre des demandes doit être celui que le document énonce.",
             "Ajoutez un bloc « ordre » : « puis dépôt_demande, du plus ancien au plus récent », "
             "« puis numéro_unique, du plus petit au plus grand ».",
+            rule="ordre_absent",
+            law="CCH, art. R. 441-2-10, 11°",
         )
 
 

@@ -124,6 +124,8 @@ def _adoption(standing: Standing, entries: dict[str, Head]) -> list[Finding]:
                 f"Le document est « adopté » mais l'en-tête ne dit pas « {key} ».",
                 "un document adopté porte la date et la référence de la délibération, et sa date d'entrée en vigueur.",
                 f"Ajoutez la ligne « {key}: … », ou écrivez « statut: projet ».",
+                rule="adopté_sans_acte",
+                law="CCH, art. L. 441-1-5",
             )
             for key in keys
             if key not in entries
@@ -136,6 +138,8 @@ def _adoption(standing: Standing, entries: dict[str, Head]) -> list[Finding]:
             f"Un document « {standing.value} » ne porte pas « {entry.key} ».",
             "rien n'a été voté ; le laisser croire tromperait ses lecteurs.",
             "Supprimez la ligne, ou passez le document en « statut: adopté ».",
+            rule="acte_sans_vote",
+            law="CCH, art. L. 441-1-5",
         )
         for entry in forbidden
     ]

@@ -1,5 +1,6 @@
 """What the names of a document mean while its blocks are read: facts of the vocabulary and names it declares."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -39,6 +40,8 @@ class Scope:
                 f"Le fait « {fact.name} » ne peut pas être lu par un bloc « {kind} ».",
                 fact.why_not,
                 "Retirez cette condition, ou appuyez-vous sur un fait qui peut entrer dans une cotation.",
+                rule="fait_interdit",
+                law=_article_of(fact),
             )
         if fact.subject not in SUBJECTS.get(kind, _DEMAND):
             raise RefusedError(
@@ -69,6 +72,12 @@ class Scope:
                 suggestion(name, known, _declare(kind, known)),
             )
         return name
+
+
+def _article_of(fact: Fact) -> str:
+    """The article that the reason of a forbidden fact cites, else the one that keeps scoring to needs and priorities."""
+    cited = re.search(r"\(([^()]*\bart\. [^()]*)\)", fact.why_not)
+    return cited[1] if cited else "CCH, art. L. 441-2-8 et R. 441-2-10, 11°"
 
 
 def _whose(subject: Subject) -> str:
