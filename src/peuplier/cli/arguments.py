@@ -99,6 +99,13 @@ def parser() -> argparse.ArgumentParser:
     explain.add_argument("--demand", metavar="NUMÉRO", required=True, help="numéro unique de la demande")
     facts = command("facts", "le dictionnaire des faits qu’une politique peut lire")
     facts.add_argument("name", metavar="NOM", nargs="?", help="un fait, ou un mot à chercher")
+    calls = command("call-order", "l’ordre d’appel de candidats classés, sous des taux minimum")
+    calls.add_argument("file", metavar="FICHIER.json", type=Path, help="candidats et taux (JSON)")
+    calls.add_argument("--out", metavar="FICHIER", type=Path, help="l’ordre et ses raisons, pour « peuplier verify »")
+    calls.add_argument("--on", metavar="DATE", type=iso_day, help="date que porte le fichier écrit (année-mois-jour)")
+    verify = command("verify", "vérifier un ordre d’appel écrit dans un fichier, sans le code qui l’a calculé")
+    verify.add_argument("file", metavar="FICHIER", type=Path, help="un fichier écrit par call-order --out")
+    verify.add_argument("--on", metavar="DATE", type=iso_day, help="date que porte la réponse (année-mois-jour)")
     demo = command("demo", "la démonstration : vérifier, calculer, expliquer, résumer")
     demo.add_argument("--out", metavar="DOSSIER", type=Path, default=Path("out"), help="où écrire (out par défaut)")
     return main

@@ -173,11 +173,27 @@ def demo(arguments: Namespace) -> int:
     return run(arguments.out, arguments.json)
 
 
+def call_order(arguments: Namespace) -> int:
+    """`peuplier call-order`."""
+    from peuplier.cli.call_order import run
+
+    return run(arguments)
+
+
+def verify(arguments: Namespace) -> int:
+    """`peuplier verify`."""
+    from peuplier.cli.verify import run
+
+    return run(arguments)
+
+
 COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "check": check,
     "prose": prose,
     "score": score,
     "explain": explain,
     "facts": facts,
+    "call-order": call_order,
+    "verify": verify,
     "demo": demo,
 }
