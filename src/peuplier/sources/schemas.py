@@ -1,0 +1,50 @@
+"""The tables that a file may hold: the facts its columns can be, those it must have, what tells two rows apart."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from peuplier.vocabulary import FACTS
+from peuplier.vocabulary.facts import Fact, Subject
+from peuplier.vocabulary.territory_tables import TABLES
+
+NUMBER = "numéro_unique"
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """A table by its English name. `row` says what a line is (« une demande »); `key` is unique and required."""
+
+    name: str
+    title: str
+    row: str
+    facts: Mapping[str, Fact]
+    required: tuple[str, ...]
+    key: tuple[str, ...]
+
+
+DEMANDS = Schema(
+    "demands",
+    "Demandes de logement social",
+    "une demande",
+    MappingProxyType({name: fact for name, fact in FACTS.items() if fact.subject is Subject.DEMAND}),
+    (NUMBER,),
+    (NUMBER,),
+)
+
+
+def _territory() -> Mapping[str, Schema]:
+    return {
+        name: Schema(
+            name,
+            table.title,
+            table.row,
+            MappingProxyType({column.name: column.fact for column in table.columns}),
+            tuple(column.name for column in table.columns if column.required),
+            table.key,
+        )
+        for name, table in TABLES.items()
+    }
+
+
+SCHEMAS: Mapping[str, Schema] = MappingProxyType({DEMANDS.name: DEMANDS, **_territory()})

@@ -1,0 +1,1 @@
+"""Foreign tables opened whatever their format: cells as they are written, true line numbers, nothing decided."""
