@@ -133,7 +133,7 @@ class HostileXml:
             if path.stat().st_size > self._limits.file:
                 raise self._too_large()
             with path.open("rb") as file:
-                self._read(file, reader)
+                self.read_stream(file, reader)
         except OSError:
             raise RefusedError(UNREADABLE).of(path) from None
         except RefusedError as refused:
@@ -142,7 +142,8 @@ class HostileXml:
     def _too_large(self) -> RefusedError:
         return RefusedError(TOO_LARGE.with_words(most=self._limits.file // 1024**2))
 
-    def _read(self, file: BinaryIO, reader: Reader) -> None:
+    def read_stream(self, file: BinaryIO, reader: Reader) -> None:
+        """Give every element of a stream to the reader. Raises RefusedError."""
         chunk = file.read(_CHUNK)
         declared = _encoding(chunk)
         self._listen(reader)

@@ -1,0 +1,60 @@
+"""Values that no household has: beyond the plausible bounds of its fact, a value is unknown and said so."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+
+from peuplier.sources.rules import Rule
+from peuplier.sources.sne import rules
+from peuplier.sources.sne.blocks import Fault
+from peuplier.sources.sne.facts import carried, carried_allocations
+from peuplier.vocabulary.facts import Fact
+from peuplier.vocabulary.quantities import INTEGRAL, Kind, write_number, write_quantity
+
+Facts = dict[str, object]
+Bounds = tuple[object, object, Rule]
+
+
+@cache
+def _bounds() -> Mapping[str, Bounds]:
+    """For each bounded fact: its least and greatest value, as values are held, and the rule."""
+    facts = {**carried(), **carried_allocations()}
+    return {name: _of(fact, fact.lowest, fact.highest) for name, fact in facts.items() if _bounded(fact)}
+
+
+def _bounded(fact: Fact) -> bool:
+    kinds = INTEGRAL | {Kind.DATE, Kind.DATES}
+    return fact.kind in kinds and fact.lowest is not None and fact.highest is not None
+
+
+def _of(fact: Fact, lowest: int | None, highest: int | None) -> Bounds:
+    assert lowest is not None
+    assert highest is not None
+    if fact.kind in (Kind.DATE, Kind.DATES):
+        rule = rules.NOT_PLAUSIBLE.with_words(label=fact.label, least=f"l’année {lowest}", most=f"l’année {highest}")
+        return date(lowest, 1, 1), date(highest, 12, 31), rule
+    # A calendar year is written without the space of thousands.
+    year = fact.unit is None and lowest >= 1_000
+    least, most = (str(lowest), str(highest)) if year else (write_number(lowest), write_quantity(highest, fact.unit))
+    rule = rules.NOT_PLAUSIBLE.with_words(label=fact.label, least=least, most=most)
+    return lowest * fact.kind.scale, highest * fact.kind.scale, rule
+
+
+def drop_implausible(facts: Facts, line: int, faults: list[Fault]) -> None:
+    """Make unknown, in place, every value out of bounds; say each of them."""
+    for name, (least, most, rule) in _bounds().items():
+        value = facts.get(name)
+        if value is None or value == ():
+            continue
+        low, high = (min(value), max(value)) if isinstance(value, tuple) else (value, value)
+        if low < least or high > most:  # type: ignore[operator]
+            facts[name] = None
+            shown = low if low < least else high  # type: ignore[operator]
+            faults.append(Fault(line, name, _shown(name, shown), rule))
+
+
+def _shown(name: str, value: object) -> str:
+    fact = carried().get(name) or carried_allocations()[name]
+    if isinstance(value, int) and fact.kind in (Kind.MONEY, Kind.AREA):
+        return write_quantity(value // fact.kind.scale, fact.unit)
+    return str(value)
