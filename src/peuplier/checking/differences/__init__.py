@@ -1,0 +1,1 @@
+"""What changes between two documents, said in French, article by article."""
