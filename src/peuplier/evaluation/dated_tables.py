@@ -1,49 +1,107 @@
-"""The value of a `barème` at a date: the edition in force, or a clear refusal outside what was checked."""
+"""The values of a `barème` at a date, own or borrowed from the law, and what using them assumed."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
+from peuplier.policy.dated import InForce, in_force
+from peuplier.policy.dated import NotCoveredError as NotCoveredError
 from peuplier.policy.tree.conditions import Quantity
 from peuplier.policy.tree.document import Policy
-from peuplier.policy.tree.monitoring_blocks import Table
+from peuplier.policy.tree.monitoring_blocks import Beyond, Table
 from peuplier.policy.wording.clauses import write_day
 
 
-class NotCoveredError(LookupError):
-    """A table is asked for a date before its first edition or after the date until which it was checked."""
+class Supposition(Enum):
+    """Why a value may change once the text that sets it is known."""
+
+    PROVISIONAL = "seuil provisoire"
+    PROLONGED = "barèmes prolongés"
 
 
-def edition(table: Table, on: date, extended: bool) -> Mapping[tuple[str, ...], Quantity]:
-    """The values in force on a date, by keys. Raises NotCoveredError unless the document extends its tables."""
-    started = [e for e in table.editions if e.start <= on]
-    if not started:
-        raise NotCoveredError(
-            f"Le barème « {table.name} » (ligne {table.place.line}) commence le {write_day(table.editions[0].start)} : "
-            f"il n’a pas de valeur au {write_day(on)}. Ajoutez l’édition en vigueur à cette date."
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A value used beyond what was published or checked."""
+
+    supposition: Supposition
+    table: Table
+    start: date
+    on: date
+
+    def __str__(self) -> str:
+        edition = f"l’édition du {write_day(self.start)} du barème « {self.table.title} »"
+        checked = write_day(self.table.checked_until)
+        if self.supposition is Supposition.PROVISIONAL:
+            return (
+                f"Seuil provisoire : {edition} est employée au {write_day(self.on)}, dans l’attente de la suivante "
+                f"(barème vérifié jusqu’au {checked})."
+            )
+        return (
+            f"Barèmes prolongés : {edition} est employée au {write_day(self.on)}, "
+            f"alors qu’elle n’est vérifiée que jusqu’au {checked}."
         )
-    if on > table.checked_until and not extended:
-        raise NotCoveredError(
-            f"Le barème « {table.name} » (ligne {table.place.line}) n’est vérifié que jusqu’au "
-            f"{write_day(table.checked_until)} : on ne peut pas l’employer au {write_day(on)}. Vérifiez-le et changez "
-            "cette date, ou déclarez « barèmes: prolongés » dans l’en-tête pour une prévision."
-        )
-    return {row.keys: row.value for row in started[-1].rows}
+
+    def as_json(self) -> dict[str, str]:
+        """Keys in English."""
+        return {
+            "kind": self.supposition.name.lower(),
+            "table": self.table.name,
+            "edition": self.start.isoformat(),
+            "checked_until": self.table.checked_until.isoformat(),
+            "sentence": str(self),
+        }
 
 
 class TablesInForce:
-    """The tables of a policy at a date; each is resolved when it is first asked."""
+    """The tables of a policy and of the law at a date; each is resolved when it is first asked."""
 
     def __init__(self, policy: Policy, on: date) -> None:
-        self._tables = {table.name: table for table in policy.tables}
-        self._on, self._extended = on, policy.front.extended_tables
-        self._editions: dict[str, Mapping[tuple[str, ...], Quantity]] = {}
+        self._policy, self._on = policy, on
+        self._law = {table.name: table for table in policy.borrowed}
+        self._own = {table.name: table for table in policy.tables}
+        self._resolved: dict[tuple[str, bool], tuple[InForce, Mapping[tuple[str, ...], Quantity]]] = {}
+
+    def at(self, on: date) -> "TablesInForce":
+        """The same tables at another date."""
+        return self if on == self._on else TablesInForce(self._policy, on)
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """What the values asked so far assumed, by name of table."""
+        made = []
+        for (name, from_law), (found, _) in sorted(self._resolved.items()):
+            table = self._table(name, from_law)
+            for assumed, why in (
+                (found.provisional, Supposition.PROVISIONAL),
+                (found.prolonged, Supposition.PROLONGED),
+            ):
+                if assumed:
+                    made.append(Assumption(why, table, found.edition.start, self._on))
+        return tuple(made)
 
     def values(self, name: str) -> Mapping[tuple[str, ...], Quantity]:
-        """The values of a table by keys. Raises NotCoveredError."""
-        if name not in self._editions:
-            self._editions[name] = edition(self._tables[name], self._on, self._extended)
-        return self._editions[name]
+        """The values by keys of a table that a condition names, the document's own first. Raises NotCoveredError."""
+        return self._values(name, name not in self._own)
 
     def constant(self, name: str) -> Quantity:
         """The single value of a table without keys. Raises NotCoveredError."""
         return self.values(name)[()]
+
+    def beyond(self, name: str) -> Beyond | None:
+        """How a table goes on past the last code of its first key, if it does."""
+        return self._table(name, name not in self._own).beyond
+
+    def of_law(self, name: str) -> Quantity | None:
+        """The single value of a table of law, for a formula; None without it. Raises NotCoveredError."""
+        return self._values(name, from_law=True)[()] if name in self._law else None
+
+    def _table(self, name: str, from_law: bool) -> Table:
+        return (self._law if from_law else self._own)[name]
+
+    def _values(self, name: str, from_law: bool) -> Mapping[tuple[str, ...], Quantity]:
+        asked = name, from_law
+        if asked not in self._resolved:
+            found = in_force(self._table(name, from_law), self._on, self._policy.front.extended_tables)
+            self._resolved[asked] = found, {row.keys: row.value for row in found.edition.rows}
+        return self._resolved[asked][1]

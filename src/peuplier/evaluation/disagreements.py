@@ -8,6 +8,7 @@ import numpy as np
 
 from peuplier.evaluation.columns.demands import Column, Demands, Plain, Ratios
 from peuplier.evaluation.columns.derivation import Derivation
+from peuplier.evaluation.dated_tables import NotCoveredError, TablesInForce
 from peuplier.evaluation.inputs import one_demand
 from peuplier.evaluation.reasons.one_demand import Value, derived_value
 from peuplier.vocabulary import FACTS
@@ -24,16 +25,22 @@ class Disagreement:
     derived: Value
 
 
-def disagreements(demands: Demands, on: date) -> Iterator[Disagreement]:
-    """Every disagreement of a table at a date, demand by demand within each fact."""
-    derivation = Derivation(demands, on, FACTS)
+def disagreements(demands: Demands, on: date, tables: TablesInForce | None = None) -> Iterator[Disagreement]:
+    """Every disagreement of a table at a date, demand by demand within each fact.
+
+    Some formulas read tables of law: without them, or at a date they do not cover, what was given stands alone.
+    """
+    derivation = Derivation(demands, on, FACTS, tables)
     for name, given in demands.columns.items():
         fact = FACTS[name]
         if fact.formula is None:
             continue
-        derived = derivation.derive(fact)
+        try:
+            derived = derivation.derive(fact)
+        except NotCoveredError:
+            continue
         for row in np.flatnonzero(_differ(given, derived)).tolist():
-            demand = one_demand(demands, row, on)
+            demand = one_demand(demands, row, on, tables)
             formula_says = derived_value(fact.formula, demand)
             yield Disagreement(demand.number, fact, demand[name], formula_says)
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from peuplier.evaluation.calendar import day_of
 from peuplier.evaluation.columns.demands import Column, Demands, Lists, Open, Plain, Ratios, Texts, unknown
+from peuplier.evaluation.dated_tables import TablesInForce
 from peuplier.evaluation.reasons.one_demand import OneDemand, Value
 from peuplier.policy.tree.conditions import Constant, Quantity
 from peuplier.vocabulary import FACTS
@@ -13,10 +14,10 @@ from peuplier.vocabulary.facts import Fact
 from peuplier.vocabulary.quantities import Kind, Ratio
 
 
-def one_demand(demands: Demands, row: int, on: date) -> OneDemand:
-    """The facts of the demand at a row, unknown cells left out."""
+def one_demand(demands: Demands, row: int, on: date, tables: TablesInForce | None = None) -> OneDemand:
+    """The facts of the demand at a row, unknown cells left out; `tables` give the formulas that read the law."""
     given = {name: _cell(FACTS[name], column, row) for name, column in demands.columns.items()}
-    return OneDemand(str(demands.numbers[row]), {**given, "numéro_unique": str(demands.numbers[row])}, on)
+    return OneDemand(str(demands.numbers[row]), {**given, "numéro_unique": str(demands.numbers[row])}, on, tables)
 
 
 def _cell(fact: Fact, column: Column, row: int) -> Value:

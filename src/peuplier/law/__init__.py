@@ -1,1 +1,1 @@
-"""National texts in the policy language, dated: ceilings, thresholds, shares, priority groups."""
+"""National texts in the language of policies, dated: priority groups, minima, ceilings, thresholds of quartiles."""

@@ -15,6 +15,7 @@ from peuplier.vocabulary import (
     housing,
     labels,
     resources,
+    territory,
     wishes,
 )
 from peuplier.vocabulary.codes import CodeList, code_list, code_lists
@@ -46,6 +47,7 @@ THEMES: Mapping[str, tuple[Fact, ...]] = MappingProxyType(
         "Le logement à attribuer": dwelling.FACTS,
         "L’attribution": allocation.FACTS,
         "Le calcul": calculation.FACTS,
+        "Le territoire": territory.FACTS,
     }
 )
 

@@ -35,6 +35,10 @@ _HOUSEHOLD = {
         "le ménage compte parmi les jeunes ménages",
         "le ménage ne compte pas parmi les jeunes ménages",
     ),
+    "carte_invalidité": (
+        "une personne du ménage est titulaire de la carte « invalidité »",
+        "aucune personne du ménage n’est titulaire de la carte « invalidité »",
+    ),
 }
 
 _HOUSING = {

@@ -235,6 +235,18 @@ _LETTING = (
         highest=800,
     ),
     _dwelling(
+        "aide_estimée",
+        "estimated_housing_aid",
+        "aide au logement estimée pour ce logement",
+        Kind.MONEY,
+        "Simulation de l’organisme payeur ou du bailleur",
+        "Aide mensuelle que le ménage pourrait recevoir dans ce logement ; sans simulation, elle est inconnue, non "
+        "nulle (CCH, art. L. 441-1).",
+        unit="€",
+        lowest=0,
+        highest=1_500,
+    ),
+    _dwelling(
         "financement",
         "financing",
         "financement du logement",

@@ -16,6 +16,7 @@ class Subject(Enum):
     DWELLING = "logement"
     ALLOCATION = "attribution"
     CALCULATION = "calcul"
+    TERRITORY = "territoire"
 
 
 class Sensitivity(Enum):

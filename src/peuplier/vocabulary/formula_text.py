@@ -10,6 +10,8 @@ from peuplier.vocabulary.formulas import (
     AllOf,
     AnyOf,
     AtLeast,
+    Band,
+    CodeOfRank,
     Const,
     CountAged,
     CountDates,
@@ -23,9 +25,11 @@ from peuplier.vocabulary.formulas import (
     MonthsSince,
     Negation,
     Numeric,
+    OneIf,
     Quotient,
     Ref,
     Steps,
+    TableValue,
     Weighted,
     YearsSince,
 )
@@ -75,6 +79,18 @@ class _Sentence:
                 return self.name(of)
             case AtLeast(left, right):
                 return f"{self.say(left)} atteint {self.say(right)}"
+            case OneIf(condition):
+                return f"1 si {self.say(condition)}"
+            case TableValue(table):
+                return f"la valeur du barème de la loi « {table} »"
+            case CodeOfRank(rank, codes, beyond):
+                rest = f"« {beyond} » au-delà de {len(codes)}"
+                return f"{self.say(rank)}, de {codes[0]} à {codes[-1]}, puis {rest}"
+            case Band(of, tables, codes):
+                bands = (
+                    f"{code} au-dessous du barème de la loi « {t} »" for code, t in zip(codes, tables, strict=False)
+                )
+                return f"d’après {self.name(of)} ({' ; '.join(bands)} ; {codes[-1]} autrement)"
             case Negation(AtLeast(left, right)):
                 return f"{self.say(left)} n’atteint pas {self.say(right)}"
             case Negation(of):
@@ -110,7 +126,7 @@ class _Sentence:
 
     def inside(self, node: Formula) -> str:
         """A part of a larger formula, between brackets when it is itself made of parts."""
-        compound = isinstance(node, Weighted | Largest | AllOf | AnyOf | Steps | Lookup)
+        compound = isinstance(node, Weighted | Largest | AllOf | AnyOf | Steps | Lookup | OneIf)
         return f"({self.say(node)})" if compound else self.say(node)
 
     def sum(self, node: Weighted) -> str:

@@ -94,6 +94,41 @@ class Lookup:
 
 
 @dataclass(frozen=True, slots=True)
+class OneIf:
+    """1 when something is true, 0 when it is false."""
+
+    condition: "Truth"
+
+
+@dataclass(frozen=True, slots=True)
+class TableValue:
+    """The single value of a table of law at the date of calculation, in written units; unknown without the law."""
+
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeOfRank:
+    """The code at a rank (from 1) of a list, or `beyond` past its end."""
+
+    rank: "Numeric"
+    codes: tuple[str, ...]
+    beyond: str
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The code of the first threshold of law that a ratio stays below, or the last code when it reaches them all.
+
+    There is one more code than tables. A threshold that the law does not give is unknown.
+    """
+
+    of: Ref
+    tables: tuple[str, ...]
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Quotient:
     """The exact ratio `scale` × num ÷ den, num and den in stored units, the whole in natural units.
 
@@ -158,10 +193,23 @@ class Negation:
 
 
 Numeric = (
-    Ref | Const | Weighted | Largest | MonthsSince | YearsSince | CountDates | CountAged | CountRecent | Steps | Lookup
+    Ref
+    | Const
+    | Weighted
+    | Largest
+    | MonthsSince
+    | YearsSince
+    | CountDates
+    | CountAged
+    | CountRecent
+    | Steps
+    | Lookup
+    | OneIf
+    | TableValue
 )
 Truth = InCodes | HasAny | IsTrue | AtLeast | AllOf | AnyOf | Negation
-Formula = Numeric | Quotient | Truth
+Coded = CodeOfRank | Band
+Formula = Numeric | Quotient | Truth | Coded
 
 
 def plus(*names: str) -> Weighted:
@@ -177,6 +225,20 @@ def minus(left: str, right: str) -> Weighted:
 def not_below_zero(formula: Numeric) -> Largest:
     """The formula, or zero when it is negative."""
     return Largest((formula, Const(0)))
+
+
+def tables_read(formula: object) -> Iterator[str]:
+    """The names of the tables of law a formula reads directly."""
+    if isinstance(formula, TableValue):
+        yield formula.table
+    elif isinstance(formula, Band):
+        yield from formula.tables
+    elif isinstance(formula, tuple):
+        for part in formula:
+            yield from tables_read(part)
+    elif hasattr(formula, "__dataclass_fields__"):
+        for field in fields(formula):  # type: ignore[arg-type]
+            yield from tables_read(getattr(formula, field.name))
 
 
 def inputs(formula: object) -> Iterator[str]:

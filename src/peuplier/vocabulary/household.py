@@ -3,13 +3,32 @@
 from fractions import Fraction
 
 from peuplier.vocabulary.facts import Fact, Origin, Sensitivity
-from peuplier.vocabulary.formulas import CountAged, CountDates, Ref, Weighted, YearsSince
+from peuplier.vocabulary.formulas import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    CodeOfRank,
+    Const,
+    CountAged,
+    CountDates,
+    HasAny,
+    IsTrue,
+    Negation,
+    OneIf,
+    Ref,
+    TableValue,
+    Weighted,
+    YearsSince,
+    not_below_zero,
+)
 from peuplier.vocabulary.making import APPLICANT, CO_HOLDER, PERSONS, derived, registered, stated
 from peuplier.vocabulary.quantities import Kind
 
 _DEPENDANT = f"{PERSONS}/listePersonneACharge/personneACharge"
 _IN_CUSTODY = f"{PERSONS}/listePersonneEnGarde/personneEnGarde"
 _ONE = Fraction(1)
+_CATEGORIES, _BEYOND = ("1", "2", "3", "4", "5", "6"), "+"
+_PARTNERS, _HOLDERS = ("M", "P", "C"), ("M", "P", "C", "L")
 
 _PERSONS = (
     registered(
@@ -143,12 +162,25 @@ _PERSONS = (
         highest=10,
     ),
     registered(
+        "naissances_enfants_à_charge",
+        "dependent_child_births",
+        "dates de naissance des enfants à charge",
+        Kind.DATES,
+        "Dates de naissance des personnes à charge déclarées comme enfants du demandeur ou d’un cotitulaire ; "
+        "elles figurent aussi parmi celles du ménage.",
+        f"{_DEPENDANT}/dateNaissance",
+        f"{_DEPENDANT}/lienParente",
+        sensitivity=Sensitivity.PERSONAL,
+        lowest=1900,
+        highest=2100,
+    ),
+    derived(
         "nombre_enfants_à_charge",
         "dependent_children",
         "nombre d’enfants à charge",
         Kind.COUNT,
-        "Nombre de personnes à charge déclarées comme enfants du demandeur ou d’un cotitulaire ; l’import les compte.",
-        f"{_DEPENDANT}/lienParente",
+        CountDates(Ref("naissances_enfants_à_charge")),
+        "Nombre de personnes à charge déclarées comme enfants du demandeur ou d’un cotitulaire.",
         unit="enfant",
         lowest=0,
         highest=15,
@@ -169,6 +201,29 @@ _PERSONS = (
         highest=12,
     ),
 )
+
+# Rank of a household among the categories of ceilings (arrêté du 29 juillet 1987): these advantages do not add up.
+_RANK = (
+    (_ONE, Ref("nombre_personnes")),
+    (
+        _ONE,
+        OneIf(
+            AnyOf(
+                (
+                    AllOf(
+                        (
+                            Negation(HasAny(Ref("liens_cotitulaires"), _HOLDERS)),
+                            AtLeast(Ref("nombre_personnes"), Const(2)),
+                        )
+                    ),
+                    AllOf((IsTrue(Ref("jeune_ménage")), Negation(AtLeast(Ref("nombre_personnes"), Const(3))))),
+                    IsTrue(Ref("carte_invalidité")),
+                )
+            )
+        ),
+    ),
+)
+_CEILINGS = "La catégorie de ménage désigne un plafond de ressources : elle sert aux conditions d’accès."
 
 _FAMILY = (
     registered(
@@ -212,38 +267,88 @@ _FAMILY = (
         sensitivity=Sensitivity.PERSONAL,
     ),
     registered(
+        "naissance_conjoint",
+        "partner_birth",
+        "date de naissance du conjoint, du partenaire ou du concubin",
+        Kind.DATE,
+        "Jour de naissance du cotitulaire qui forme un couple avec le demandeur.",
+        f"{CO_HOLDER}/dateNaissance",
+        f"{CO_HOLDER}/lienDemandeur",
+        sensitivity=Sensitivity.PERSONAL,
+        lowest=1900,
+        highest=2100,
+    ),
+    derived(
         "parent_isolé",
         "lone_parent",
         "parent isolé",
         Kind.BOOLEAN,
-        "Le demandeur a au moins un enfant à charge et ni conjoint, ni partenaire, ni concubin parmi les "
-        "cotitulaires ; l’import l’établit.",
-        f"{APPLICANT}/situationFamiliale",
-        f"{CO_HOLDER}/lienDemandeur",
-        f"{_DEPENDANT}/lienParente",
+        AllOf(
+            (
+                AtLeast(Ref("nombre_enfants_à_charge"), Const(1)),
+                Negation(HasAny(Ref("liens_cotitulaires"), _PARTNERS)),
+            )
+        ),
+        "Le demandeur a au moins un enfant à charge et ni conjoint, ni partenaire, ni concubin parmi les cotitulaires.",
         sensitivity=Sensitivity.PERSONAL,
     ),
-    registered(
+    derived(
         "jeune_ménage",
         "young_household",
         "jeune ménage",
         Kind.BOOLEAN,
-        "Couple dont la somme des âges révolus ne dépasse pas 55 ans (arrêté du 29 juillet 1987) ; l’import l’établit.",
-        f"{APPLICANT}/dateNaissance",
-        f"{CO_HOLDER}/dateNaissance",
-        f"{CO_HOLDER}/lienDemandeur",
+        AllOf(
+            (
+                HasAny(Ref("liens_cotitulaires"), _PARTNERS),
+                AtLeast(
+                    TableValue("somme_âges_jeune_ménage"),
+                    Weighted(
+                        ((_ONE, YearsSince(Ref("naissance_demandeur"))), (_ONE, YearsSince(Ref("naissance_conjoint"))))
+                    ),
+                ),
+            )
+        ),
+        "Couple dont la somme des âges révolus ne dépasse pas 55 ans (arrêté du 29 juillet 1987) ; le nombre vient "
+        "des barèmes de la loi.",
         sensitivity=Sensitivity.PERSONAL,
     ),
     stated(
+        "carte_invalidité",
+        "disability_card",
+        "personne titulaire de la carte mobilité inclusion « invalidité »",
+        Kind.BOOLEAN,
+        Origin.DOCUMENT,
+        "Carte présentée par une personne du ménage",
+        "Une personne à loger est titulaire de la carte mobilité inclusion portant la mention « invalidité » "
+        "(arrêté du 29 juillet 1987).",
+        sensitivity=Sensitivity.SENSITIVE,
+        why_not="Cette carte désigne un plafond de ressources. Les points vont à la reconnaissance du handicap "
+        "(CCH, art. L. 441-1, a).",
+    ),
+    derived(
+        "personnes_supplémentaires",
+        "extra_persons",
+        "nombre de personnes au-delà de la sixième catégorie",
+        Kind.COUNT,
+        not_below_zero(Weighted(_RANK, constant=-len(_CATEGORIES))),
+        "Nombre de fois que s’ajoute, au plafond de ressources de la sixième catégorie, celui d’une personne "
+        "supplémentaire (arrêté du 29 juillet 1987).",
+        unit="personne",
+        why_not=_CEILINGS,
+        lowest=0,
+        highest=20,
+    ),
+    derived(
         "catégorie_ménage",
         "household_category",
         "catégorie de ménage pour les plafonds de ressources",
         Kind.CODE,
-        Origin.DERIVED,
-        "Établie à l’import d’après l’annexe de l’arrêté du 29 juillet 1987",
-        "Catégorie, de 1 à 6 puis « + », qui désigne le plafond de ressources du ménage (arrêté du 29 juillet 1987).",
+        CodeOfRank(Weighted(_RANK), _CATEGORIES, _BEYOND),
+        "Catégorie, de 1 à 6 puis « + », qui désigne le plafond de ressources : le nombre de personnes à loger, et "
+        "un rang de plus pour une personne seule avec des personnes à charge, un jeune ménage sans personne à charge "
+        "ou un ménage dont une personne est invalide (arrêté du 29 juillet 1987, à vérifier pour l’enfant à naître).",
         codes="catégorie_ménage",
-        why_not="La catégorie de ménage désigne un plafond de ressources : elle sert aux conditions d’accès.",
+        why_not=_CEILINGS,
     ),
 )
 

@@ -2,9 +2,9 @@
 
 from fractions import Fraction
 
-from peuplier.vocabulary.facts import Fact, Origin, Sensitivity
-from peuplier.vocabulary.formulas import Quotient, Ref, Weighted
-from peuplier.vocabulary.making import APPLICANT, CO_HOLDER, derived, registered, stated
+from peuplier.vocabulary.facts import Fact, Sensitivity
+from peuplier.vocabulary.formulas import Band, Quotient, Ref, Weighted
+from peuplier.vocabulary.making import APPLICANT, CO_HOLDER, derived, registered
 from peuplier.vocabulary.quantities import Kind
 
 _PERSONAL = Sensitivity.PERSONAL
@@ -110,13 +110,16 @@ _MONTHLY = (
         lowest=-120_000,
         highest=480_000,
     ),
-    stated(
+    derived(
         "quartile",
         "quartile",
         "quartile de ressources",
         Kind.CODE,
-        Origin.DERIVED,
-        "Établi à l’import d’après l’arrêté annuel qui fixe le seuil de l’EPCI",
+        Band(
+            Ref("niveau_de_vie"),
+            ("seuil_premier_quartile", "seuil_deuxième_quartile", "seuil_troisième_quartile"),
+            ("1", "2", "3", "4"),
+        ),
         "Rang des ressources par unité de consommation parmi celles des demandeurs de l’EPCI ; seul le "
         "seuil du premier quartile est fixé par arrêté (CCH, art. L. 441-1).",
         codes="quartile",

@@ -9,10 +9,10 @@ def _words(text: str) -> frozenset[str]:
 
 MASCULINE = _words(
     """
-    accompagnement accord ascenseur bailleur besoin contingent cumul diagnostic délai enfant financement
+    accompagnement accord ascenseur bailleur besoin contingent cumul diagnostic délai département enfant financement
     guichet handicap identifiant logement loyer majeur mineur ménage mode motif nom nombre numéro
     parcours parent prénom quartier quartile rang relogement renouvellement reste revenu réservataire
-    sexe statut taux travailleur type viol âge émetteur état étage
+    sexe statut taux territoire travailleur type viol âge émetteur état étage
     """
 )
 FEMININE = _words(

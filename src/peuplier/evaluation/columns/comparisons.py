@@ -83,12 +83,17 @@ class Comparisons:
         values = self._tables.values(table)
         scale = lcm(*(value.value.denominator for value in values.values()))
         num, known = np.zeros(rows, dtype=np.int64), np.zeros(rows, dtype=np.bool_)
-        positions = [self._key(key) for key in keys]
+        positions, beyond = [self._key(key) for key in keys], self._tables.beyond(table)
         for codes, value in values.items():
             here = np.ones(rows, dtype=np.bool_)
             for (column, names), code in zip(positions, codes, strict=True):
                 here &= column == names.get(code, -2)
             num[here], known[here] = int(value.value * scale), True
+            if beyond is not None and codes[0] == beyond.extra:
+                last = int(values[beyond.last, *codes[1:]].value * scale)
+                times, counted = as_numbers(self._derivation.column(beyond.count.name))
+                num[here] = last + num[here] * times[here]
+                known[here] = counted[here]
         return Amount(num, np.full(rows, scale, dtype=np.int64), known)
 
     def _key(self, fact: Fact) -> tuple[NDArray[np.int64], dict[str, int]]:

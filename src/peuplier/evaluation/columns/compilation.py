@@ -171,7 +171,7 @@ class Compiler:
     # ── criteria ─────────────────────────────────────────────────────────────────────────────────────────
 
     def _gated(self, criterion: Criterion) -> bool:
-        return criterion.evidence is not None and (self._verified or criterion.counting is not Counting.DECLARED)
+        return bool(criterion.evidence) and (self._verified or criterion.counting is not Counting.DECLARED)
 
     def _adds_directly(self, criterion: Criterion, rubric: Rubric | None) -> bool:
         plain = criterion.bounds == Bounds() and criterion.when_unknown is None and not self._gated(criterion)
@@ -184,7 +184,6 @@ class Compiler:
         if criterion.when_unknown is not None:
             self._program.emit(Op.WHEN_UNKNOWN, points, numbers=(criterion.when_unknown,))
         if self._gated(criterion):
-            assert criterion.evidence is not None
             validated = criterion.counting is Counting.VALIDATED
             gate = self._conditions.column(evidence_truth(self._derivation, criterion.evidence, validated))
             self._program.emit(Op.GATE, points, gate)

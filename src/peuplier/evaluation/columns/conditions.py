@@ -88,7 +88,7 @@ class ConditionCompiler:
         if name not in self._kept:
             group = self._groups[name]
             register = self.emit(group.condition)
-            if group.evidence is not None:
+            if group.evidence:
                 proved = evidence_truth(self._derivation, group.evidence, validated=False)
                 if group.presumed_without_proof:
                     proved = np.maximum(proved, np.int8(UNKNOWN))

@@ -4,7 +4,7 @@ A derived fact given as a column keeps the given cells; its formula fills the ot
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import reduce
 from math import lcm
@@ -14,11 +14,15 @@ from numpy.typing import NDArray
 
 from peuplier.evaluation.calendar import day_number, months_before, whole_months_column
 from peuplier.evaluation.columns.demands import DTYPES, Column, Demands, Lists, Open, Plain, Ratios, codes_of, unknown
+from peuplier.evaluation.dated_tables import TablesInForce
+from peuplier.policy.tree.conditions import Quantity
 from peuplier.vocabulary.facts import Fact
 from peuplier.vocabulary.formulas import (
     AllOf,
     AnyOf,
     AtLeast,
+    Band,
+    CodeOfRank,
     Const,
     CountAged,
     CountDates,
@@ -31,12 +35,13 @@ from peuplier.vocabulary.formulas import (
     Lookup,
     MonthsSince,
     Negation,
+    OneIf,
     Quotient,
     Ref,
     Steps,
+    TableValue,
     Weighted,
     YearsSince,
-    inputs,
 )
 from peuplier.vocabulary.quantities import Kind
 
@@ -55,6 +60,7 @@ class Derivation:
     demands: Demands
     on: date
     facts: Mapping[str, Fact]
+    tables: TablesInForce | None = None
 
     def __post_init__(self) -> None:
         self._made: dict[str, Column] = {}
@@ -76,21 +82,36 @@ class Derivation:
         return derived if given is None else _given_first(given, derived)
 
     def _derivable(self, fact: Fact) -> bool:
-        """Whether the table knows something of each fact that a formula reads: otherwise it gives nothing new."""
-        if fact.formula is None:
-            return False
-        # « et » and « ou » may be settled by one of their facts; every other formula needs all of them.
-        enough = any if fact.kind is Kind.BOOLEAN else all
-        return enough(
-            name in self.demands.columns or name == CALCULATION_DATE or self._derivable(self.facts[name])
-            for name in set(inputs(fact.formula))
-        )
+        """Whether the table knows something of each fact that a formula needs: otherwise it gives nothing new."""
+        return fact.formula is not None and self._knows(fact.formula)
+
+    def _knows(self, node: object) -> bool:
+        match node:
+            case Ref(name):
+                return name in self.demands.columns or name == CALCULATION_DATE or self._derivable(self.facts[name])
+            case TableValue(table):
+                return self._of_law(table) is not None
+            case Band(of, tables, _):
+                return self._knows(of) and any(self._of_law(table) is not None for table in tables)
+            case AllOf(parts) | AnyOf(parts):
+                # Either may be settled by one of its parts; every other formula needs all of them.
+                return any(self._knows(part) for part in parts)
+            case tuple():
+                return all(self._knows(part) for part in node)
+        if not hasattr(node, "__dataclass_fields__"):
+            return True
+        return all(self._knows(getattr(node, field.name)) for field in fields(node))  # type: ignore[arg-type]
+
+    def _of_law(self, table: str) -> Quantity | None:
+        return self.tables.of_law(table) if self.tables else None
 
     def derive(self, fact: Fact) -> Column:
         """The column that the formula gives, whatever the table says of the fact itself."""
         assert fact.formula is not None
         if isinstance(fact.formula, Quotient):
             return self._quotient(fact.formula)
+        if isinstance(fact.formula, CodeOfRank | Band):
+            return self._coded(fact, fact.formula)
         if fact.kind is Kind.BOOLEAN:
             truths = self.truth(fact.formula)
             return Plain(np.where(truths == UNKNOWN, unknown(np.int8), truths // 2).astype(np.int8))
@@ -99,6 +120,30 @@ class Derivation:
         limits = np.iinfo(dtype)
         clipped = np.clip(values, limits.min + 1, limits.max)
         return Plain(np.where(known, clipped, limits.min).astype(dtype))
+
+    def _coded(self, fact: Fact, formula: CodeOfRank | Band) -> Plain:
+        """Positions in the code list of the fact."""
+        positions = codes_of(fact)
+        if isinstance(formula, CodeOfRank):
+            ranks, known = self.numbers(formula.rank)
+            places = np.array([positions[code] for code in (*formula.codes, formula.beyond)], dtype=np.int8)
+            found = places[np.clip(ranks - 1, 0, len(formula.codes))]
+            return Plain(np.where(known & (ranks >= 1), found, unknown(np.int8)).astype(np.int8))
+        ratio = self.column(formula.of.name)
+        assert isinstance(ratio, Ratios)
+        num, den = ratio.num.astype(np.int64) * ratio.scale_num, ratio.den.astype(np.int64) * ratio.scale_den
+        found = np.full(len(num), positions[formula.codes[-1]], dtype=np.int8)
+        known = ratio.known.copy()
+        # From the highest threshold down: a lower one that is reached leaves the answer of those above it.
+        for table, code in reversed(list(zip(formula.tables, formula.codes, strict=False))):
+            threshold = self._of_law(table)
+            if threshold is None:
+                known[:] = False
+                continue
+            value = threshold.value
+            below = num * value.denominator < den * value.numerator
+            found, known = np.where(below, positions[code], found).astype(np.int8), known | (below & ratio.known)
+        return Plain(np.where(known, found, unknown(np.int8)).astype(np.int8))
 
     def _quotient(self, formula: Quotient) -> Ratios:
         num, num_known = self.numbers(formula.num)
@@ -141,6 +186,13 @@ class Derivation:
                 return np.array([value for _, value in table], dtype=np.int64)[reached], known
             case Lookup(Ref(name), pairs):
                 return self._lookup(name, dict(pairs))
+            case OneIf(condition):
+                truth = self.truth(condition)
+                return (truth == TRUE).astype(np.int64), truth != UNKNOWN
+            case TableValue(table):
+                given = self._of_law(table)
+                whole = int(given.value) if given else 0
+                return np.full(rows, whole, dtype=np.int64), np.full(rows, given is not None, dtype=np.bool_)
         raise TypeError(formula)
 
     def _weighted(self, formula: Weighted) -> Numbers:

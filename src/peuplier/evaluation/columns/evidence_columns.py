@@ -1,5 +1,7 @@
 """Whether a supporting document counts, for all demands at once."""
 
+from functools import reduce
+
 import numpy as np
 
 from peuplier.evaluation.calendar import day_number
@@ -9,8 +11,12 @@ from peuplier.evaluation.evidence import CHECKED, VALIDATED, expiry_name
 from peuplier.vocabulary.facts import Fact
 
 
-def evidence_truth(derivation: Derivation, evidence: Fact, validated: bool) -> Truths:
-    """Whether a document counts: checked (or validated), and not past an expiry date that is known."""
+def evidence_truth(derivation: Derivation, evidence: tuple[Fact, ...], validated: bool) -> Truths:
+    """Whether one of these documents counts: checked (or validated), and not past an expiry date that is known."""
+    return reduce(np.maximum, (_document_truth(derivation, document, validated) for document in evidence))
+
+
+def _document_truth(derivation: Derivation, evidence: Fact, validated: bool) -> Truths:
     column = derivation.column(evidence.name)
     assert isinstance(column, Plain)
     accepted = [codes_of(evidence)[code] for code in (VALIDATED if validated else CHECKED)]

@@ -347,7 +347,7 @@ def _check_plain(policy: Policy, grid: Grid) -> None:
     for criterion in criteria:
         if criterion.when_unknown is not None:
             raise NotAPlainSumError(f"« {criterion.name} » dit ce qu'il vaut quand un fait est inconnu.")
-        if criterion.evidence is not None and criterion.counting is not Counting.DECLARED:
+        if criterion.evidence and criterion.counting is not Counting.DECLARED:
             raise NotAPlainSumError(f"« {criterion.name} » attend une preuve.")
         if isinstance(criterion.table, StepTable) and any(step.linear for step in criterion.table.steps):
             raise NotAPlainSumError(f"« {criterion.name} » a une ligne où les points croissent.")

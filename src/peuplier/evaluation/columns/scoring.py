@@ -55,8 +55,8 @@ class Calculation:
 
     def __init__(self, policy: Policy, demands: Demands, on: date) -> None:
         self.policy, self.demands, self.on = policy, demands, on
-        self.derivation = Derivation(demands, on, FACTS)
         self.tables = TablesInForce(policy, on)
+        self.derivation = Derivation(demands, on, FACTS, self.tables)
 
     def points(self, totals: Totals = Totals.PROVISIONAL, detail: bool = False) -> Points:
         """Totals of every grid. Raises NotCoveredError when a table has no value at the date."""

@@ -6,6 +6,7 @@ from datetime import date
 from enum import Enum
 
 from peuplier.evaluation.calendar import months_before
+from peuplier.evaluation.dated_tables import NotCoveredError
 from peuplier.evaluation.reasons.explainer import Explainer, Explanation
 from peuplier.evaluation.reasons.one_demand import OneDemand
 from peuplier.evaluation.reasons.sentences import criterion_facts, say_interval_of_points
@@ -66,9 +67,9 @@ def _awaited(policy: Policy, explanation: Explanation) -> list[tuple[Fact, list[
     assert main is not None
     found: dict[str, tuple[Fact, list[Criterion]]] = {}
     for reason in main.reasons:
-        if isinstance(reason.block, Criterion) and reason.counted is not True and reason.block.evidence:
-            evidence = reason.block.evidence
-            found.setdefault(evidence.name, (evidence, []))[1].append(reason.block)
+        if isinstance(reason.block, Criterion) and reason.counted is not True:
+            for evidence in reason.block.evidence:
+                found.setdefault(evidence.name, (evidence, []))[1].append(reason.block)
     return list(found.values())
 
 
@@ -83,10 +84,9 @@ def _time(policy: Policy, explanation: Explanation, now: Extent) -> Iterator[Cha
     )
     for day in days:
         try:
-            later = Explainer(policy, day)
-        except LookupError:
+            then = Explainer(policy, day).total(demand.changed({}, on=day))[main.grid.name]
+        except NotCoveredError:
             return
-        then = later.total(demand.changed({}, on=day))[main.grid.name]
         if then != now:
             said = f"Au {write_day(day)}, par le seul passage du temps : {_effect(now, then)}."
             yield Change(Cause.TIME, None, day, *then, said)

@@ -49,7 +49,7 @@ def criterion_reader(criterion: Criterion, tests: Tests) -> Reader:
 
 def gate(criterion: Criterion, verified: bool) -> Test | None:
     """The test that the document of a criterion must pass for its points to count in a total, if any."""
-    if criterion.evidence is None or (criterion.counting is Counting.DECLARED and not verified):
+    if not criterion.evidence or (criterion.counting is Counting.DECLARED and not verified):
         return None
     return evidence_test(criterion.evidence, criterion.counting is Counting.VALIDATED)
 

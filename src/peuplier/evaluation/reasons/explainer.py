@@ -80,7 +80,8 @@ class Explainer:
 
     def __init__(self, policy: Policy, on: date) -> None:
         self.policy, self.on = policy, on
-        tests = Tests({group.name: group for group in policy.groups}, TablesInForce(policy, on))
+        self.tables = TablesInForce(policy, on)
+        tests = Tests({group.name: group for group in policy.groups}, self.tables)
         self._groups = [(group, tests.group(group.name)) for group in policy.groups]
         self._readers = {c.name: criterion_reader(c, tests) for c in policy.criteria}
         self._gates = {c.name: gate(c, verified=False) for c in policy.criteria}
@@ -91,7 +92,9 @@ class Explainer:
         self._verifies = any(criterion.evidence for criterion in policy.criteria)
 
     def explain(self, demand: OneDemand) -> Explanation:
-        """Reasons for every grid that may score the demand, and its priority groups."""
+        """Reasons for every grid that may score the demand, and its priority groups. Raises NotCoveredError."""
+        if self.policy.borrowed:
+            demand = demand.under(self.tables)
         raw = {name: read(demand) for name, read in self._readers.items()}
         provisional = self._through(raw, self._gates, demand)
         verified = self._through(raw, self._verified_gates, demand) if self._verifies else provisional

@@ -9,12 +9,15 @@ from fractions import Fraction
 from math import floor
 
 from peuplier.evaluation.calendar import months_before, whole_months, whole_years
+from peuplier.evaluation.dated_tables import TablesInForce
 from peuplier.vocabulary import FACTS
 from peuplier.vocabulary.facts import Fact
 from peuplier.vocabulary.formulas import (
     AllOf,
     AnyOf,
     AtLeast,
+    Band,
+    CodeOfRank,
     Const,
     CountAged,
     CountDates,
@@ -27,9 +30,11 @@ from peuplier.vocabulary.formulas import (
     Lookup,
     MonthsSince,
     Negation,
+    OneIf,
     Quotient,
     Ref,
     Steps,
+    TableValue,
     Weighted,
     YearsSince,
     inputs,
@@ -44,9 +49,9 @@ _CALCULATION_DATE = "date_calcul"
 class OneDemand(dict[str, Value]):
     """Values by fact name. A fact that is not given is derived from the others, or unknown (None)."""
 
-    def __init__(self, number: str, given: Mapping[str, Value], on: date) -> None:
+    def __init__(self, number: str, given: Mapping[str, Value], on: date, tables: TablesInForce | None = None) -> None:
         super().__init__({name: value for name, value in given.items() if value is not None})
-        self.number, self.on = number, on
+        self.number, self.on, self.tables = number, on, tables
         self[_CALCULATION_DATE] = on
         self.given = frozenset(self)
 
@@ -62,7 +67,12 @@ class OneDemand(dict[str, Value]):
 
     def changed(self, values: Mapping[str, Value], on: date | None = None) -> "OneDemand":
         """The same demand with other facts, or at another date."""
-        return OneDemand(self.number, {**self.known(), **values}, on or self.on)
+        day = on or self.on
+        return OneDemand(self.number, {**self.known(), **values}, day, self.tables.at(day) if self.tables else None)
+
+    def under(self, tables: TablesInForce) -> "OneDemand":
+        """The same demand, with the tables of law that some formulas read."""
+        return self if self.tables is tables else OneDemand(self.number, self.known(), self.on, tables)
 
     def missing_behind(self, fact: Fact) -> Iterator[str]:
         """The given facts whose absence leaves this one unknown (itself when it is not derived)."""
@@ -88,9 +98,30 @@ def derived_value(formula: Formula, demand: OneDemand) -> Value:
             if above == 0 and below == 0:
                 return Ratio(0, 1)
             return Ratio(above * scale.numerator, below * scale.denominator)
+        case CodeOfRank(rank, codes, beyond):
+            place = _number(rank, demand)
+            if place is None or place < 1:
+                return None
+            return codes[place - 1] if place <= len(codes) else beyond
+        case Band():
+            return _band(formula, demand)
         case AllOf() | AnyOf() | Negation() | IsTrue() | InCodes() | HasAny() | AtLeast():
             return _truth(formula, demand)
     return _number(formula, demand)
+
+
+def _band(formula: Band, demand: OneDemand) -> str | None:
+    ratio = demand[formula.of.name]
+    if ratio is None:
+        return None
+    assert isinstance(ratio, Ratio)
+    for table, code in zip(formula.tables, formula.codes, strict=False):
+        threshold = demand.tables.of_law(table) if demand.tables else None
+        if threshold is None:
+            return None
+        if ratio.compare(threshold.value) < 0:
+            return code
+    return formula.codes[-1]
 
 
 def _number(formula: Formula, demand: OneDemand) -> int | None:
@@ -121,6 +152,12 @@ def _number(formula: Formula, demand: OneDemand) -> int | None:
         case Lookup(Ref(name), table):
             code = demand[name]
             return None if code is None else dict(table).get(str(code))
+        case OneIf(condition):
+            truth = _truth(condition, demand)
+            return None if truth is None else int(truth)
+        case TableValue(table):
+            given = demand.tables.of_law(table) if demand.tables else None
+            return None if given is None else int(given.value)
         case MonthsSince(Ref(name)) | YearsSince(Ref(name)):
             since = demand[name]
             if not isinstance(since, date):

@@ -149,10 +149,9 @@ class Narrator:
 
     def _because(self, criterion: Criterion, reason: Reason, demand: OneDemand) -> str:
         if reason.counted is False:
-            assert criterion.evidence is not None
             wanted = "validée par un travailleur social" if criterion.counting is Counting.VALIDATED else "vérifiée"
-            state = say_value(criterion.evidence, demand[criterion.evidence.name])
-            return f", car la pièce demandée n’est pas {wanted} ({criterion.evidence.label} : {state})"
+            states = " ; ".join(f"{fact.label} : {say_value(fact, demand[fact.name])}" for fact in criterion.evidence)
+            return f", car la pièce demandée n’est pas {wanted} ({states})"
         unknown = self.missing(criterion, demand) if reason.low != reason.high else []
         if unknown:
             return f", car il manque : {', '.join(FACTS[name].label for name in unknown)}"
@@ -267,8 +266,7 @@ def criterion_facts(criterion: Criterion, policy: Policy) -> tuple[Fact, ...]:
         for name in groups_read(condition):
             group = groups[name]
             read(group.condition)
-            if group.evidence:
-                facts[group.evidence.name] = group.evidence
+            facts.update({fact.name: fact for fact in group.evidence})
 
     for condition in criterion.conditions():
         read(condition)
@@ -276,8 +274,7 @@ def criterion_facts(criterion: Criterion, policy: Policy) -> tuple[Fact, ...]:
         facts[criterion.table.fact.name] = criterion.table.fact
     for slope in criterion.slopes:
         facts[slope.fact.name] = slope.fact
-    if criterion.evidence:
-        facts[criterion.evidence.name] = criterion.evidence
+    facts.update({fact.name: fact for fact in criterion.evidence})
     return tuple(facts.values())
 
 

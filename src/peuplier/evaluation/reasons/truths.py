@@ -1,7 +1,7 @@
 """Conditions made into functions of one demand, once per policy and date: True, False, or None when unknown."""
 
 import operator as op
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -23,11 +23,13 @@ from peuplier.policy.tree.conditions import (
     Lookup,
     Negated,
     Operator,
+    Quantity,
     Scaled,
     SharesCode,
     Sum,
     Term,
 )
+from peuplier.policy.tree.monitoring_blocks import Beyond
 from peuplier.policy.tree.scoring_blocks import Group
 from peuplier.vocabulary import FACTS
 from peuplier.vocabulary.facts import Fact
@@ -84,7 +86,7 @@ class Tests:
         if name not in self._made:
             group = self._groups[name]
             inner = self.test(group.condition)
-            self._made[name] = inner if group.evidence is None else _proved(inner, group)
+            self._made[name] = _proved(inner, group) if group.evidence else inner
         return self._made[name]
 
     def _compare(self, left: Term, operator: Operator, right: Term) -> Test:
@@ -120,13 +122,7 @@ class Tests:
                 single = self._tables.constant(table).value
                 return lambda demand: single
             case Lookup(table, keys):
-                values, names = self._tables.values(table), [key.name for key in keys]
-
-                def look_up(demand: OneDemand) -> Number:
-                    found = values.get(tuple(str(demand[name]) for name in names))
-                    return None if found is None else found.value
-
-                return look_up
+                return _look_up(self._tables.values(table), [key.name for key in keys], self._tables.beyond(table))
             case Sum(terms):
                 parts = [(sign, self.term(part)) for sign, part in terms]
 
@@ -140,6 +136,34 @@ class Tests:
                     return total
 
                 return add
+
+
+def _look_up(
+    values: Mapping[tuple[str, ...], Quantity], names: list[str], beyond: Beyond | None
+) -> Callable[[OneDemand], Number]:
+    def look_up(demand: OneDemand) -> Number:
+        found = values.get(tuple(str(demand[name]) for name in names))
+        return None if found is None else found.value
+
+    if beyond is None:
+        return look_up
+    first, *others = names
+
+    def prolonged(demand: OneDemand) -> Number:
+        if demand[first] != beyond.extra:
+            return look_up(demand)
+        rest = tuple(str(demand[name]) for name in others)
+        last, extra, times = (
+            values.get((beyond.last, *rest)),
+            values.get((beyond.extra, *rest)),
+            demand[beyond.count.name],
+        )
+        if last is None or extra is None or times is None:
+            return None
+        assert isinstance(times, int)
+        return last.value + times * extra.value
+
+    return prolonged
 
 
 def _fraction(value: Number) -> Fraction:
@@ -228,8 +252,13 @@ def _any(tests: list[Test]) -> Test:
     return test
 
 
-def evidence_test(evidence: Fact, validated: bool) -> Test:
-    """Whether a document counts for a demand."""
+def evidence_test(evidence: tuple[Fact, ...], validated: bool) -> Test:
+    """Whether one of these documents counts for a demand."""
+    tests = [_document_test(document, validated) for document in evidence]
+    return tests[0] if len(tests) == 1 else _any(tests)
+
+
+def _document_test(evidence: Fact, validated: bool) -> Test:
     name, expiry = evidence.name, expiry_name(evidence.name)
     has_expiry = expiry in FACTS
 
@@ -245,7 +274,6 @@ def evidence_test(evidence: Fact, validated: bool) -> Test:
 
 
 def _proved(inner: Test, group: Group) -> Test:
-    assert group.evidence is not None
     proof, presumed = evidence_test(group.evidence, validated=False), group.presumed_without_proof
 
     def test(demand: OneDemand) -> Truth:

@@ -171,7 +171,7 @@ def _minimum_rates(policy: Policy) -> Iterator[Finding]:
 
 def _tables(policy: Policy) -> Iterator[Finding]:
     """A lookup gives as many keys as the table has, of the same facts, and a value of the unit it meets."""
-    tables = {table.name: table for table in policy.tables}
+    tables = policy.known_tables()
     for condition, place in conditions_of(policy):
         for terms in terms_of(condition):
             found = [leaf for term in terms for leaf in leaves(term)]
@@ -188,7 +188,7 @@ def _tables(policy: Policy) -> Iterator[Finding]:
                         f"il se lit selon {wanted}." if wanted else "il n'a pas de clé.",
                         f"Écrivez « {table.name}({wanted}) ».",
                     )
-                unit = table.editions[0].rows[0].value.unit
+                unit = next(edition.rows[0].value.unit for edition in table.editions if edition.rows)
                 if units and unit not in units:
                     yield _finding(
                         place,

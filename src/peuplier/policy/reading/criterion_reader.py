@@ -261,7 +261,7 @@ def _check_criterion(block: BlockLines, criterion: Criterion, draft: _Draft) -> 
         "Ajoutez une ligne « si … : N points », ou supprimez « sinon ».",
     )
     block.check(
-        criterion.evidence is not None or criterion.counting is Counting.DECLARED,
+        bool(criterion.evidence) or criterion.counting is Counting.DECLARED,
         f"Le critère « {block.name} » est compté si {criterion.counting.value}, mais par quelle pièce ?",
         "il faut savoir quel document le prouve.",
         "Ajoutez une ligne « justifié par FAIT », par exemple « justifié par justificatif_handicap ».",

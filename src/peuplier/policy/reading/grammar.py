@@ -15,7 +15,7 @@ RULES = {
 }
 
 FORMS = {
-    "public": ("si …", "preuve : …", "justifié par FAIT", "sans preuve : présumé", "sans preuve : non retenu"),
+    "public": ("si …", "preuve : …", "justifié par FAIT ou FAIT", "sans preuve : présumé", "sans preuve : non retenu"),
     "grille": ("pour …", "hors cotation si … : raison", "au plus N points", "au moins N points"),
     "rubrique": ("cumul", "la plus favorable", "selon la case FAIT", "au plus N points", "au moins N points"),
     "critère": (
@@ -30,7 +30,7 @@ FORMS = {
         "selon FAIT",
         "de A à moins de B : N points",
         "au plus N points",
-        "justifié par FAIT",
+        "justifié par FAIT ou FAIT",
         "compté si déclaré",
         "compté si prouvé",
         "compté si validé",
@@ -87,7 +87,12 @@ FORMS = {
         "à partir du DATE",
         "CODE, CODE : valeur",
         "à partir du DATE : valeur",
+        "publié le DATE",
+        "statut de l'édition : lu",
+        "source de l'édition : …",
+        "au-delà de CODE : CODE par FAIT",
         "vérifié jusqu'au DATE",
+        "provisoire jusqu'au DATE",
         "statut : lu",
     ),
     "exemple": (

@@ -8,6 +8,8 @@ from lark import Token, Tree
 
 from peuplier.policy.findings import RefusedError, listed, suggestion
 from peuplier.policy.reading.block_lines import BlockLines
+from peuplier.policy.reading.scope import LEGAL_LINES
+from peuplier.policy.reading.shared_lines import read_legal
 from peuplier.policy.reading.values import code_texts, day, exact, unit_name, whole
 from peuplier.policy.tree.conditions import Condition
 from peuplier.policy.tree.monitoring_blocks import (
@@ -111,7 +113,7 @@ def _percentage(token: Token | Tree[Token]) -> Fraction:
     return share
 
 
-def _aim(node: Tree[Token]) -> Aim:
+def _aim(node: Tree[Token], law: bool = False) -> Aim:
     child = node.children[0]
     assert isinstance(child, Tree)
     at_least = node.data == "at_least_target"
@@ -119,6 +121,8 @@ def _aim(node: Tree[Token]) -> Aim:
         base = child.children[1]
         assert isinstance(base, Tree)
         return Aim(at_least, share=_percentage(child.children[0]), base=_BASES[base.data])
+    if child.data == "local_share":
+        return _local_aim(at_least, child, law)
     number, unit = whole(child.children[0], str(child.children[1])), unit_name(str(child.children[1]))
     if unit not in COUNTED:
         raise RefusedError(
@@ -129,6 +133,18 @@ def _aim(node: Tree[Token]) -> Aim:
     return Aim(at_least, number=number, unit=unit)
 
 
+def _local_aim(at_least: bool, node: Tree[Token], law: bool) -> Aim:
+    if not law:
+        raise RefusedError(
+            "Cet objectif ne dit pas quelle part atteindre.",
+            "la loi laisse le territoire la fixer : c'est ici qu'elle se fixe.",
+            "Écrivez « au moins N % des attributions suivies de bail signé ».",
+        )
+    base = node.children[0]
+    assert isinstance(base, Tree)
+    return Aim(at_least, base=_BASES[base.data], local=True)
+
+
 def read_objective(block: BlockLines) -> Objective | None:
     """`objectif`."""
     objective = Objective(block.name, block.title, Aim(True), place=block.place)
@@ -136,7 +152,7 @@ def read_objective(block: BlockLines) -> Objective | None:
         with block.line():
             match node.data:
                 case "at_least_target" | "at_most_target":
-                    objective = replace(objective, aim=_aim(node))
+                    objective = replace(objective, aim=_aim(node, block.scope.law))
                 case "among":
                     objective = _among(block, objective, node)
                 case "applies":
@@ -147,6 +163,8 @@ def read_objective(block: BlockLines) -> Objective | None:
                     objective = replace(objective, period=block.text(node))
                 case "minimum_rate":
                     objective = replace(objective, minimum_rate=True)
+                case name if name in LEGAL_LINES:
+                    objective = replace(objective, legal=read_legal(block, objective.legal, node))
                 case "source":
                     objective = replace(objective, source=block.text(node))
     if objective.aim == Aim(True):
@@ -213,6 +231,8 @@ def read_share(block: BlockLines) -> NominatorShare | None:
                     read = replace(read, counts_allocated=True)
                 case "first_lettings_within":
                     read = replace(read, first_lettings_within=True)
+                case name if name in LEGAL_LINES:
+                    read = replace(read, legal=read_legal(block, read.legal, node))
                 case "source":
                     read = replace(read, source=block.text(node))
     if nominator is None or share is None:

@@ -9,18 +9,21 @@ from peuplier.vocabulary.facts import Fact, Subject
 
 _DEMAND = frozenset({Subject.DEMAND, Subject.CALCULATION})
 _DWELLING = _DEMAND | {Subject.DWELLING}
+_KEYS = _DWELLING | {Subject.ALLOCATION, Subject.TERRITORY}
 _OUTCOME = _DWELLING | {Subject.ALLOCATION}
 
-SUBJECTS = {"condition": _DWELLING, "objectif": _OUTCOME, "part": _OUTCOME, "barème": _OUTCOME, "exemple": _OUTCOME}
+SUBJECTS = {"condition": _DWELLING, "objectif": _OUTCOME, "part": _OUTCOME, "barème": _KEYS, "exemple": _OUTCOME}
+LEGAL_LINES = frozenset({"letter", "legal_period", "status"})
 SCORING = frozenset({"public", "grille", "rubrique", "critère", "refus", "ordre", "mutation"})
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The facts, and the names declared in the document by kind of block."""
+    """The facts, and the names declared by kind of block; `law` says that the document is a text of law."""
 
     facts: Mapping[str, Fact]
     declared: Mapping[str, tuple[str, ...]]
+    law: bool = False
 
     def fact(self, name: str, kind: str) -> Fact:
         """The fact of that name, if a block of this kind may read it. Raises RefusedError."""
@@ -75,13 +78,18 @@ class Scope:
 
 
 def _article_of(fact: Fact) -> str:
-    """The article that the reason of a forbidden fact cites, else the one that keeps scoring to needs and priorities."""
+    """The article that the reason of a forbidden fact cites, else the one that keeps scoring to needs."""
     cited = re.search(r"\(([^()]*\bart\. [^()]*)\)", fact.why_not)
     return cited[1] if cited else "CCH, art. L. 441-2-8 et R. 441-2-10, 11°"
 
 
 def _whose(subject: Subject) -> str:
-    return {Subject.DWELLING: "du logement", Subject.ALLOCATION: "de l'attribution"}.get(subject, subject.value)
+    owners = {
+        Subject.DWELLING: "du logement",
+        Subject.ALLOCATION: "de l'attribution",
+        Subject.TERRITORY: "du territoire",
+    }
+    return owners.get(subject, subject.value)
 
 
 def _declare(kind: str, known: Iterable[str]) -> str:

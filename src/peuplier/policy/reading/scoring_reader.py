@@ -6,9 +6,11 @@ from lark import Token, Tree
 
 from peuplier.policy.findings import RefusedError
 from peuplier.policy.reading.block_lines import BlockLines
-from peuplier.policy.reading.shared_lines import check_bounds, read_evidence, with_bound
+from peuplier.policy.reading.scope import LEGAL_LINES
+from peuplier.policy.reading.shared_lines import check_bounds, read_evidence, read_legal, with_bound
 from peuplier.policy.reading.values import points, whole
 from peuplier.policy.tree.conditions import Condition
+from peuplier.policy.tree.legal import Legal
 from peuplier.policy.tree.scoring_blocks import (
     Combination,
     Exclusion,
@@ -28,8 +30,9 @@ def read_group(block: BlockLines) -> Group | None:
     """`public`: None when its condition is missing."""
     condition: Condition | None = None
     proof = source = None
-    evidence: Fact | None = None
+    evidence: tuple[Fact, ...] = ()
     presumed = True
+    legal: Legal | None = None
     for node in block:
         with block.line():
             match node.data:
@@ -41,12 +44,14 @@ def read_group(block: BlockLines) -> Group | None:
                     evidence = read_evidence(block, node)
                 case "presumed" | "not_counted":
                     presumed = node.data == "presumed"
+                case name if name in LEGAL_LINES:
+                    legal = read_legal(block, legal, node)
                 case "source":
                     source = block.text(node)
     if condition is None:
         block.incomplete("aucune ligne ne dit quelles demandes en font partie", "si …")
         return None
-    return Group(block.name, block.title, condition, proof, evidence, presumed, source, block.place)
+    return Group(block.name, block.title, condition, proof, evidence, presumed, source, legal, block.place)
 
 
 def read_grid(block: BlockLines) -> Grid | None:
@@ -157,6 +162,12 @@ def _sanction(node: Tree[Token]) -> Sanction:
     if rank < 1:
         raise RefusedError("Le rang d'un refus commence à 1.", "on les compte.", "Écrivez « 1er » ou plus.")
     sanction = Sanction(rank, whole(within, "mois"), points(given), whole(during, "mois"))
+    if sanction.points > 0:
+        raise RefusedError(
+            "Un refus ne peut pas donner de points.",
+            "refuser un logement adapté peut faire perdre des points, jamais en gagner (CCH, art. R. 441-2-10, 11°).",
+            "Écrivez un nombre négatif, ou « sans effet sur les points ».",
+        )
     if not all(0 < months <= LONGEST_EFFECT for months in (sanction.within, sanction.during)):
         raise RefusedError(
             "Cet effet d'un refus n'est pas applicable.",

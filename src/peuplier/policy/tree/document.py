@@ -141,7 +141,11 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A checked document: its parts in order, its blocks by kind, and the digest of its canonical text."""
+    """A checked document: its parts in order, its blocks by kind, and the digest of its canonical text.
+
+    `borrowed` are the tables of law that it names or that the formulas of its facts read, narrowed to its territory;
+    `law_digest` is the identity of that law. One of its own tables may have the name of a table of law: both are kept.
+    """
 
     front: FrontMatter
     parts: tuple[Heading | Prose | Block, ...]
@@ -161,6 +165,12 @@ class Policy:
     measures: tuple[Measure, ...] = ()
     tables: tuple[Table, ...] = ()
     examples: tuple[Example, ...] = ()
+    borrowed: tuple[Table, ...] = ()
+    law_digest: str | None = None
+
+    def known_tables(self) -> dict[str, Table]:
+        """The tables that its conditions may name: its own, then those it borrows from the law."""
+        return {table.name: table for table in (*self.borrowed, *self.tables)}
 
     def criteria_of(self, grid: Grid) -> tuple[Criterion, ...]:
         """The criteria that a grid adds up: those attached to it, and those attached to no grid."""

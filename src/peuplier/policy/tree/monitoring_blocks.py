@@ -6,6 +6,8 @@ from enum import Enum
 from fractions import Fraction
 
 from peuplier.policy.tree.conditions import NOWHERE, Condition, Place, Quantity
+from peuplier.policy.tree.legal import Legal
+from peuplier.policy.tree.legal import Status as Status
 from peuplier.policy.tree.scoring_blocks import Exclusion
 from peuplier.vocabulary.facts import Fact
 
@@ -48,13 +50,17 @@ class Base(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """A minimum or a maximum: a share of a base, or a number of things named by `unit`."""
+    """A minimum or a maximum: a share of a base, or a number of things named by `unit`.
+
+    `local`: the law wants a share and leaves its value to the territory.
+    """
 
     at_least: bool
     share: Fraction | None = None
     base: Base | None = None
     number: int | None = None
     unit: str | None = None
+    local: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,7 @@ class Objective:
     period: str = "année civile"
     minimum_rate: bool = False
     source: str | None = None
+    legal: Legal | None = None
     place: Place = field(default=NOWHERE, compare=False)
 
 
@@ -98,6 +105,7 @@ class NominatorShare:
     counts_allocated: bool = False
     first_lettings_within: bool = False
     source: str | None = None
+    legal: Legal | None = None
     place: Place = field(default=NOWHERE, compare=False)
 
 
@@ -154,33 +162,53 @@ class Measure:
     place: Place = field(default=NOWHERE, compare=False)
 
 
-class Status(Enum):
-    """How sure a value of a table is."""
-
-    READ = "lu"
-    DERIVED = "dérivé"
-    TO_VERIFY = "à vérifier"
-
-
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row of a table: codes of its keys, and the value."""
+    """One row of a table: codes of its keys, and the value. `label` names the row for a human reader.
+
+    `status` is that of this value alone; None when it is that of its edition.
+    """
 
     keys: tuple[str, ...]
     value: Quantity
+    status: Status | None = None
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The rows in force from a date on."""
+    """The rows in force from a date on; published later than that date when the text is retroactive.
+
+    `status` and `source` are those of this edition; None when they are those of the whole table. An edition
+    without rows has no value for the territory that the table was narrowed to.
+    """
 
     start: date
     rows: tuple[TableRow, ...]
+    published: date | None = None
+    status: Status | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """`au-delà de LAST : EXTRA par COUNT`: the value for EXTRA is that of LAST, plus EXTRA's own `count` times.
+
+    It is read on the first key of the table.
+    """
+
+    last: str
+    extra: str
+    count: Fact
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`barème`: a dated table. Editions are in increasing order; asking after `checked_until` is an error."""
+    """`barème`: a dated table. Editions are in increasing order; asking after `checked_until` is an error.
+
+    Until `provisional_until`, the last edition still answers, as a provisional value. `text` is the title of the
+    text of law that a borrowed table comes from; None when the document itself declares it.
+    """
 
     name: str
     title: str
@@ -189,4 +217,15 @@ class Table:
     checked_until: date
     status: Status
     source: str | None = None
+    provisional_until: date | None = None
+    beyond: Beyond | None = None
+    text: str | None = None
     place: Place = field(default=NOWHERE, compare=False)
+
+    def status_of(self, edition: Edition, row: TableRow) -> Status:
+        """How sure one value is: its own mark, else that of its edition, else that of the table."""
+        return row.status or edition.status or self.status
+
+    def source_of(self, edition: Edition) -> str | None:
+        """Where the values of an edition come from."""
+        return edition.source or self.source

@@ -6,6 +6,7 @@ from enum import Enum
 from fractions import Fraction
 
 from peuplier.policy.tree.conditions import NOWHERE, Condition, Place
+from peuplier.policy.tree.legal import Legal
 from peuplier.vocabulary.facts import Fact
 
 
@@ -27,15 +28,16 @@ class Counting(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """`public`: a priority group. `evidence` is the fact that holds the state of its proof."""
+    """`public`: a priority group. Each fact of `evidence` holds the state of a document that proves it alone."""
 
     name: str
     title: str
     condition: Condition
     proof: str | None = None
-    evidence: Fact | None = None
+    evidence: tuple[Fact, ...] = ()
     presumed_without_proof: bool = True
     source: str | None = None
+    legal: Legal | None = None
     place: Place = field(default=NOWHERE, compare=False)
 
 
@@ -183,7 +185,7 @@ class Criterion:
     bounds: Bounds = Bounds()
     when_unknown: int | None = None
     set_aside: bool = False
-    evidence: Fact | None = None
+    evidence: tuple[Fact, ...] = ()
     counting: Counting = Counting.DECLARED
     boxes: tuple[str, ...] = ()
     rubric: str | None = None

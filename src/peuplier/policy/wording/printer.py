@@ -25,6 +25,7 @@ from peuplier.policy.tree.conditions import (
     Term,
 )
 from peuplier.policy.tree.document import Block, Example, ExpectGrid, ExpectGroup, ExpectPoints
+from peuplier.policy.tree.legal import Legal
 from peuplier.policy.tree.monitoring_blocks import (
     Admission,
     Aim,
@@ -34,6 +35,7 @@ from peuplier.policy.tree.monitoring_blocks import (
     Objective,
     Supply,
     Table,
+    TableRow,
     Transfers,
 )
 from peuplier.policy.tree.scoring_blocks import (
@@ -204,11 +206,16 @@ def _bounds(bounds: Bounds) -> Iterator[str]:
         yield f"au moins {points(bounds.at_least)}"
 
 
+def _evidence(documents: tuple[Fact, ...]) -> str:
+    return f"justifié par {' ou '.join(fact.name for fact in documents)}" if documents else ""
+
+
 def _group(group: Group) -> Iterator[str]:
     yield f"si {condition(group.condition)}"
     yield _text("preuve", group.proof)
-    yield f"justifié par {group.evidence.name}" if group.evidence else ""
+    yield _evidence(group.evidence)
     yield "" if group.presumed_without_proof else "sans preuve : non retenu"
+    yield from _legal(group.legal)
 
 
 def _grid(grid: Grid) -> Iterator[str]:
@@ -244,7 +251,7 @@ def _criterion(criterion: Criterion) -> Iterator[str]:
     elif criterion.when_unknown is not None:
         yield f"si inconnu : {points(criterion.when_unknown)}"
     yield from _bounds(criterion.bounds)
-    yield f"justifié par {criterion.evidence.name}" if criterion.evidence else ""
+    yield _evidence(criterion.evidence)
     yield f"compté si {criterion.counting.value}" if criterion.counting is not Counting.DECLARED else ""
 
 
@@ -304,9 +311,20 @@ def _refusals(refusals: Refusals) -> Iterator[str]:
 
 def _aim(aim: Aim) -> str:
     side = "au moins" if aim.at_least else "au plus"
+    if aim.local and aim.base is not None:
+        return f"{side} une part fixée localement des {aim.base.value}"
     if aim.share is not None and aim.base is not None:
         return f"{side} {quantity(Quantity(aim.share, '%'))} des {aim.base.value}"
     return f"{side} {quantity(Quantity(Fraction(aim.number or 0), aim.unit))}"
+
+
+def _legal(legal: Legal | None) -> Iterator[str]:
+    if legal is None:
+        return
+    yield _text("lettre", legal.letter)
+    end = f" au {legal.end}" if legal.end else ""
+    yield f"en vigueur du {legal.start}{end}" if legal.start else ""
+    yield f"statut : {legal.status.value}" if legal.status else ""
 
 
 def _objective(objective: Objective) -> Iterator[str]:
@@ -319,6 +337,7 @@ def _objective(objective: Objective) -> Iterator[str]:
     yield f"décliné par {', '.join(objective.breakdowns)}" if objective.breakdowns else ""
     yield _text("période", objective.period)
     yield "appliqué en désignation" if objective.minimum_rate else ""
+    yield from _legal(objective.legal)
 
 
 def _share(share: NominatorShare) -> Iterator[str]:
@@ -330,6 +349,7 @@ def _share(share: NominatorShare) -> Iterator[str]:
     yield "gestion déléguée" if share.delegated else "désignation directe"
     yield f"compte les logements {'attribués' if share.counts_allocated else 'proposés'}"
     yield f"premières mises en location {'dans le flux' if share.first_lettings_within else 'à part'}"
+    yield from _legal(share.legal)
 
 
 def _commitment(commitment: Commitment) -> Iterator[str]:
@@ -345,15 +365,25 @@ def _commitment(commitment: Commitment) -> Iterator[str]:
 
 def _table(table: Table) -> Iterator[str]:
     yield f"selon {', '.join(key.name for key in table.keys)}" if table.keys else ""
+    if table.beyond:
+        last, extra = _code(table.beyond.last), _code(table.beyond.extra)
+        yield f"au-delà de {last} : {extra} par {table.beyond.count.name}"
     for edition in table.editions:
-        if table.keys:
-            yield f"à partir du {edition.start}"
-            for row in edition.rows:
-                yield f"{', '.join(_code(key) for key in row.keys)} : {quantity(row.value)}"
-        else:
-            yield f"à partir du {edition.start} : {quantity(edition.rows[0].value)}"
+        start = f"à partir du {edition.start}"
+        yield start if table.keys else f"{start} : {_cell(edition.rows[0])}"
+        yield f"publié le {edition.published}" if edition.published else ""
+        yield f"statut de l'édition : {edition.status.value}" if edition.status else ""
+        yield f"source de l'édition : {edition.source}" if edition.source else ""
+        for row in edition.rows if table.keys else ():
+            label = f' "{row.label}"' if row.label else ""
+            yield f"{', '.join(_code(key) for key in row.keys)}{label} : {_cell(row)}"
     yield f"vérifié jusqu'au {table.checked_until}"
+    yield f"provisoire jusqu'au {table.provisional_until}" if table.provisional_until else ""
     yield f"statut : {table.status.value}"
+
+
+def _cell(row: TableRow) -> str:
+    return quantity(row.value) + (f" ({row.status.value})" if row.status else "")
 
 
 def constant(value: object) -> str:

@@ -16,6 +16,7 @@ from peuplier.policy.tree.monitoring_blocks import (
     Objective,
     Supply,
     Table,
+    TableRow,
     Transfers,
 )
 from peuplier.policy.tree.scoring_blocks import (
@@ -106,7 +107,8 @@ class Reader:
             yield f"preuve : {group.proof}."
         if group.evidence:
             without = "présumée, à vérifier" if group.presumed_without_proof else "non retenue"
-            yield f"l’appartenance est établie par {group.evidence.the_label} ; sans cette preuve, elle est {without}."
+            proofs = " ou par ".join(fact.the_label for fact in group.evidence)
+            yield f"l’appartenance est établie par {proofs} ; sans cette preuve, elle est {without}."
 
     def _grid(self, grid: Grid) -> Iterator[str]:
         whom = (
@@ -176,15 +178,16 @@ class Reader:
             yield self._evidence(criterion, criterion.evidence)
 
     @staticmethod
-    def _evidence(criterion: Criterion, evidence: Fact) -> str:
+    def _evidence(criterion: Criterion, evidence: tuple[Fact, ...]) -> str:
+        labels = " ou ".join(fact.label for fact in evidence)
         match criterion.counting:
             case Counting.DECLARED:
-                until = f"provisoires jusqu’à vérification ({evidence.label})"
+                until = f"provisoires jusqu’à vérification ({labels})"
                 return f"les points comptent dès la déclaration ; ils sont {until}."
             case Counting.PROVED:
-                return f"les points ne comptent qu’une fois la pièce vérifiée ({evidence.label})."
+                return f"les points ne comptent qu’une fois la pièce vérifiée ({labels})."
             case Counting.VALIDATED:
-                return f"les points ne comptent qu’une fois validés par un travailleur social ({evidence.label})."
+                return f"les points ne comptent qu’une fois validés par un travailleur social ({labels})."
 
     def _refusals(self, rule: Refusals) -> Iterator[str]:
         yield f"sont comptés : {rule.counted.label}."
@@ -389,13 +392,14 @@ def say_constant(fact: Fact, value: object) -> str:
 
 def _aim(aim: Aim) -> str:
     side = "au moins" if aim.at_least else "au plus"
-    if aim.share is not None and aim.base is not None:
+    if aim.base is not None:
         bases = {
             Base.SIGNED_LEASES: "des attributions suivies d’un bail signé",
             Base.DECISIONS: "des attributions décidées",
             Base.OFFERED: "des logements proposés",
         }
-        return f"{side} {write_quantity(aim.share, '%')} {bases[aim.base]}"
+        share = "une part fixée localement" if aim.local else write_quantity(aim.share or 0, "%")
+        return f"{side} {share} {bases[aim.base]}"
     return f"{side} {write_quantity(aim.number or 0, aim.unit)}"
 
 
@@ -422,6 +426,22 @@ def _measure(measure: Measure) -> Iterator[str]:
 def _table(table: Table) -> Iterator[str]:
     keys = f", selon {' et '.join(key.the_label for key in table.keys)}" if table.keys else ""
     yield f"barème « {table.title} »{keys} ({table.status.value}, vérifié jusqu’au {write_day(table.checked_until)})."
+    if table.beyond:
+        each = f"{table.beyond.count.the_label} × la valeur « {table.beyond.extra} »"
+        yield f"au-delà de « {table.beyond.last} », on ajoute {each}."
+    if table.provisional_until:
+        until = write_day(table.provisional_until)
+        yield f"après sa date de vérification, sa dernière édition sert à titre provisoire jusqu’au {until}."
     for edition in table.editions:
-        rows = " ; ".join(f"{', '.join(row.keys)} : {write_amount(row.value)}".lstrip(" :") for row in edition.rows)
-        yield f"à partir du {write_day(edition.start)} : {rows}."
+        rows = " ; ".join(_row(row) for row in edition.rows)
+        said = [f"publié le {write_day(edition.published)}"] if edition.published else []
+        said += [edition.status.value] if edition.status else []
+        said += [f"source : {edition.source}"] if edition.source else []
+        about = f" ({', '.join(said)})" if said else ""
+        yield f"à partir du {write_day(edition.start)}{about} : {rows}."
+
+
+def _row(row: TableRow) -> str:
+    label = f" ({row.label})" if row.label else ""
+    mark = f" ({row.status.value})" if row.status else ""
+    return f"{', '.join(row.keys)}{label} : {write_amount(row.value)}{mark}".lstrip(" :")
