@@ -106,6 +106,11 @@ def parser() -> argparse.ArgumentParser:
     verify = command("verify", "vérifier un ordre d’appel écrit dans un fichier, sans le code qui l’a calculé")
     verify.add_argument("file", metavar="FICHIER", type=Path, help="un fichier écrit par call-order --out")
     verify.add_argument("--on", metavar="DATE", type=iso_day, help="date que porte la réponse (année-mois-jour)")
+    write = command("write", "écrire une demande d’une table dans un fichier de l’interface SNE (non officiel)")
+    write.add_argument("demands", metavar="TABLE", type=Path, help="demandes, comme pour « score »")
+    write.add_argument("--demand", metavar="NUMÉRO", required=True, help="numéro unique de la demande")
+    write.add_argument("--sne", metavar="FICHIER.xml", type=Path, required=True, help="fichier à écrire")
+    write.add_argument("--on", metavar="DATE", type=iso_day, help="date que porte le fichier (aujourd’hui par défaut)")
     demo = command("demo", "la démonstration : vérifier, calculer, expliquer, résumer")
     demo.add_argument("--out", metavar="DOSSIER", type=Path, default=Path("out"), help="où écrire (out par défaut)")
     return main

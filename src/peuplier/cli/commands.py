@@ -187,6 +187,13 @@ def verify(arguments: Namespace) -> int:
     return run(arguments)
 
 
+def write(arguments: Namespace) -> int:
+    """`peuplier write`."""
+    from peuplier.cli.write import run
+
+    return run(arguments)
+
+
 COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "check": check,
     "prose": prose,
@@ -196,4 +203,5 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "call-order": call_order,
     "verify": verify,
     "demo": demo,
+    "write": write,
 }

@@ -24,13 +24,15 @@ _SCHEMA_HINTS = "http://www.w3.org/2001/XMLSchema-instance "
 class Block:
     """The values of one element that holds others. `line` is where it opens.
 
-    `withheld`: the writer marked the whole block as unknown; an empty list then says nothing.
+    `withheld`: the writer marked the whole block as unknown; an empty list then says nothing. `marked`: names of the
+    values that the writer marked so, such as the share of each person in a total known for the household alone.
     """
 
-    __slots__ = ("line", "values", "withheld")
+    __slots__ = ("line", "marked", "values", "withheld")
 
     def __init__(self, line: int) -> None:
         self.line, self.withheld = line, False
+        self.marked: tuple[str, ...] = ()
         self.values: dict[str, object] = {}
 
     def __contains__(self, name: str) -> bool:
@@ -225,7 +227,9 @@ class BlockReader:
                     value = slot.convert(raw)
                 except BrokenRuleError as broken:
                     self._fault(slot, broken.rule, raw)
-        self._placeholder = False
+        if self._placeholder:
+            self._path[-1][1].marked += (slot.name,)
+            self._placeholder = False
         self._texts.clear()
         self._attach(slot, value)
 

@@ -7,6 +7,7 @@ from peuplier.sources.sne.blocks import Block, Fault
 
 Facts = dict[str, object]
 _CENTS = 100
+_NATURE, _AMOUNT = "ressource", "montant"
 
 
 def resource_facts(applicant: Block, co_holders: Sequence[Block]) -> Facts:
@@ -42,10 +43,10 @@ def _total(lists: Sequence[Block]) -> int | None:
         if listed.withheld:
             return None
         for detail in listed.blocks("detailRessource"):
-            amount = detail.whole("montant")
-            if amount is None:
+            amount = detail.whole(_AMOUNT)
+            if amount is None and _AMOUNT not in detail.marked:
                 return None
-            total += amount
+            total += amount or 0
     return total * _CENTS
 
 
@@ -56,12 +57,11 @@ def _natures(lists: Sequence[Block]) -> tuple[str, ...] | None:
         if listed.withheld:
             return None
         for detail in listed.blocks("detailRessource"):
-            if detail.whole("montant") == 0:
-                continue
-            nature = detail.text("ressource")
-            if nature is None:
+            nature = detail.text(_NATURE)
+            if nature is None and _NATURE not in detail.marked:
                 return None
-            found[nature] = None
+            if nature is not None and detail.whole(_AMOUNT) != 0:
+                found[nature] = None
     return tuple(found)
 
 
@@ -70,7 +70,8 @@ def tax_facts(applicant: Block, co_holders: Sequence[Block], faults: list[Fault]
     notices = [holder.block("revenuFiscal") for holder in (applicant, *co_holders)]
     facts: Facts = {}
     for mark, suffix in (("Moins1", "n_1"), ("Moins2", "n_2")):
-        amounts = [notice.whole(f"montant{mark}") for notice in notices]
+        # A share marked by the writer is within the amount of another holder.
+        amounts = [notice.whole(f"montant{mark}") for notice in notices if f"montant{mark}" not in notice.marked]
         years = {notice.whole(f"annee{mark}") for notice in notices} - {None}
         income = None if None in amounts else sum(amount for amount in amounts if amount is not None) * _CENTS
         if len(years) > 1:

@@ -65,7 +65,8 @@ def shelter_since(housing: Block) -> date | None:
 def disability_facts(demand: Block) -> Facts:
     """Facts of the « handicap » annexes, one per person: a yes of one is a yes, the most limiting capacity counts.
 
-    Without annex nobody asks for an adapted dwelling; of disability itself, nothing is then known.
+    Without annex, or with a list of equipment that is there and empty, nobody asks for an adapted dwelling; without
+    annex, nothing is known of disability itself.
     """
     annexes = demand.block("listeHandicap").blocks("handicap")
     facts: Facts = {name: _any(annex.answer(leaf) for annex in annexes) for name, leaf in DISABILITY_ANSWERS.items()}
@@ -77,8 +78,8 @@ def disability_facts(demand: Block) -> Facts:
     facts["capacité_marches"] = _most_limiting(capacities)
     facts["personne_handicapée"] = _any(annex.block("referent").answer("handicapReconnu") for annex in annexes)
     equipped = any(annex.block("listeEquipementHandicap").blocks("equipementHandicap") for annex in annexes)
-    unsaid = bool(annexes) or demand.block("listeHandicap").withheld
-    facts["besoin_logement_adapté"] = True if equipped else None if unsaid else False
+    nothing_needed = facts["équipements_nécessaires"] == () if annexes else not demand.block("listeHandicap").withheld
+    facts["besoin_logement_adapté"] = True if equipped else False if nothing_needed else None
     return facts
 
 
