@@ -1,0 +1,1 @@
+"""What a territory has under way: rehousing, production, commitments."""

@@ -1,0 +1,1 @@
+"""The social stock of a territory: dwellings counted by the public files, described by hypotheses."""
