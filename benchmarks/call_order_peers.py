@@ -10,6 +10,8 @@ from math import ceil, comb, floor
 
 import highspy
 
+from peuplier.matching.solver import new_solver
+
 Types = frozenset[str]
 Rates = Mapping[str, Fraction]
 
@@ -144,10 +146,7 @@ def exact_order(candidates: Sequence[Types], rates: Rates) -> list[int] | None:
     size = len(candidates)
     sets = sorted(set(candidates), key=sorted)
     lines = {types: [r for r, own in enumerate(candidates, start=1) if own == types] for types in sets}
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", 1)
-    solver.setOptionValue("mip_rel_gap", 0.0)
+    solver = new_solver()
     taken = {(types, at): solver.addBinary() for types in sets for at in range(size)}
     moved = []
     for at in range(size):
