@@ -1,0 +1,1 @@
+"""The legal lint: a document held against the law before anybody votes it."""
