@@ -83,6 +83,11 @@ class Month:
         """The dwelling of each pair."""
         return np.repeat(np.arange(len(self.places), dtype=np.int64), np.diff(self.starts))
 
+    def serving(self, rate: MonthRate) -> NDArray[np.bool_]:
+        """The pairs that count for a rate: a dwelling of its base, a demand that surely bears its type."""
+        serving: NDArray[np.bool_] = rate.in_base[self.dwellings()] & (rate.bears[self.demands] == 1)
+        return serving
+
     @classmethod
     def of_lists(
         cls, candidates: Sequence[Sequence[int]], demand_count: int, weights: Sequence[Sequence[int]] | None = None

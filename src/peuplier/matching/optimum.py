@@ -5,14 +5,15 @@ demand gets at most one offer. It is not a list of rights: two optima may name d
 the same.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
 
 from peuplier.matching.month import Assignment, Integers, Month, MonthRate, Proof, assignment
-from peuplier.matching.solver import new_solver
+from peuplier.matching.partial_optimum import under_rates
+from peuplier.matching.solver import NoOptimumError, new_solver
 
 Floats = NDArray[np.float64]
 _SCALE = 2**10
@@ -20,16 +21,12 @@ _SCALE = 2**10
 _WHOLE = 1e-6
 
 
-class NoOptimumError(RuntimeError):
-    """The solver did not reach the optimum; the message says how it stopped."""
-
-
 def optimal(month: Month) -> Assignment:
     """The optimum of a month. Raises NoOptimumError.
 
     First, every place filled: the rates then ask for fixed numbers of bearers, and the relaxation is nearly always
-    whole. Else whatever can be filled, each place being worth more than all weights together; with rates, that is an
-    integer program, and slower.
+    whole. Else whatever can be filled, each place being worth more than all weights together; with rates, the dwellings
+    that every such assignment fills are told apart, and few choices are left to an integer program.
     """
     if not len(month.demands):
         return assignment(month, np.empty(0, dtype=np.int64))
@@ -38,11 +35,10 @@ def optimal(month: Month) -> Assignment:
         if not full.whole():
             full.solve(whole=True)
         return full.assignment()
-    if not month.rates:
-        partial = _Program(month, every_place=False)
-        partial.solve()
-        return partial.assignment()
-    return _partial_under_rates(month)
+    partial = _Program(replace(month, rates=()), every_place=False)
+    partial.solve()
+    found = partial.assignment()
+    return under_rates(month, found) if month.rates else found
 
 
 @dataclass(slots=True)
@@ -116,7 +112,7 @@ class _Program:
             solver.changeColCost(pairs + index, float(self.penalty))
             if whole:
                 solver.changeColIntegrality(pairs + index, highspy.HighsVarType.kInteger)
-            columns = np.append(np.flatnonzero(_serving(self.month, rate)), pairs + index).astype(np.int32)
+            columns = np.append(np.flatnonzero(self.month.serving(rate)), pairs + index).astype(np.int32)
             solver.addRow(int(self.needs[index]), highspy.kHighsInf, len(columns), columns, np.ones(len(columns)))
 
     def assignment(self) -> Assignment:
@@ -134,7 +130,7 @@ class _Program:
         rate_prices = np.clip(np.rint(-_SCALE * self.prices[rows:]), 0, _SCALE * self.penalty).astype(np.int64)
         short = _SCALE * (self.bonus + month.weights) - demand_prices[month.demands]
         for rate, price in zip(month.rates, rate_prices.tolist(), strict=True):
-            short += price * _serving(month, rate)
+            short += price * month.serving(rate)
         wanted = np.flatnonzero(np.diff(month.starts) > 0)
         dwelling_prices = np.zeros(dwellings, dtype=np.int64)
         dwelling_prices[wanted] = np.maximum.reduceat(short, month.starts[wanted])
@@ -147,42 +143,6 @@ class _Program:
         return Proof(_SCALE, self.bonus, self.penalty, dwelling_prices, demand_prices, rate_prices)
 
 
-def _serving(month: Month, rate: MonthRate) -> NDArray[np.bool_]:
-    """The pairs that count for a rate: a dwelling of its base, a demand that surely bears its type."""
-    serving: NDArray[np.bool_] = np.repeat(rate.in_base, np.diff(month.starts)) & (rate.bears[month.demands] == 1)
-    return serving
-
-
 def _need(month: Month, rate: MonthRate) -> int:
     """How many bearers the month must name when every place of the base is filled; not below zero."""
     return rate.missing(rate.called + int(month.open_places()[rate.in_base].sum()), rate.of_type)
-
-
-def _partial_under_rates(month: Month) -> Assignment:
-    """Some place must stay empty: as many filled as without rates, then the rates over what is filled."""
-    free = _Program(month, every_place=False)
-    free.solve()
-    filled, pairs = int(np.count_nonzero(free.values > 0.5)), len(month.demands)
-    free.bonus = 0
-    solver = new_solver()
-    solver.setOptionValue("mip_abs_gap", 0.99)
-    solver.passModel(free._model(whole=True))
-    solver.addRow(filled, filled, pairs, np.arange(pairs, dtype=np.int32), np.ones(pairs))
-    based = month.dwellings()
-    for index, rate in enumerate(month.rates):
-        percent = rate.rate.percent
-        one = 100 * percent.denominator
-        worth = one * _serving(month, rate).astype(np.int64) - percent.numerator * rate.in_base[based]
-        columns = np.append(np.flatnonzero(worth), pairs + index).astype(np.int32)
-        row = np.append(worth[worth != 0], one).astype(np.float64)
-        solver.addVar(0, highspy.kHighsInf)
-        solver.changeColIntegrality(pairs + index, highspy.HighsVarType.kInteger)
-        solver.changeColCost(pairs + index, float(free.penalty))
-        solver.addRow(
-            percent.numerator * rate.called - one * rate.of_type, highspy.kHighsInf, len(columns), columns, row
-        )
-    solver.run()
-    status = solver.getModelStatus()
-    if status != highspy.HighsModelStatus.kOptimal:
-        raise NoOptimumError(solver.modelStatusToString(status))
-    return assignment(month, np.flatnonzero(np.array(solver.getSolution().col_value)[:pairs] > 0.5))

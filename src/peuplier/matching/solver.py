@@ -8,6 +8,10 @@ from functools import cache
 import highspy
 
 
+class NoOptimumError(RuntimeError):
+    """The solver did not reach the optimum; the message says how it stopped."""
+
+
 def new_solver() -> highspy.Highs:
     """A solver that gives the same answer each time."""
     _greeted()
