@@ -50,7 +50,7 @@ def run(out: Path, as_json: bool) -> int:
     path = _policy_path()
     say(f"[1/4] Vérifier {POLICY}")
     reading = open_document(path)
-    findings = findings_of(reading)
+    findings = findings_of(reading, DATE)
     policy = reading.policy
     if blocking(findings) or policy is None:
         for finding in findings:

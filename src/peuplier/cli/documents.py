@@ -1,10 +1,13 @@
 """Policies and tables opened for a command: what cannot be used is said once, in French."""
 
+from datetime import date, datetime
 from pathlib import Path
 
 from peuplier.checking.examples import check_examples
+from peuplier.checking.legal.lint import legal_findings
 from peuplier.cli.output import UnusableError, complain, reason
 from peuplier.evaluation.columns.demands import Demands
+from peuplier.law.library import library
 from peuplier.policy.document import Reading, read_policy
 from peuplier.policy.findings import Finding, Level
 from peuplier.policy.tree.document import Policy, Standing
@@ -28,15 +31,24 @@ def open_document(path: Path) -> Reading:
         ) from None
     if not text.strip():
         raise UnusableError(f"Le document « {path} » est vide.")
-    return read_policy(text)
+    return read_policy(text, library())
 
 
-def findings_of(reading: Reading) -> list[Finding]:
-    """Findings of the document, its examples included when it can be executed."""
+def findings_of(reading: Reading, on: date | None = None, demands: Demands | None = None) -> list[Finding]:
+    """Findings of the document; when it can be executed, those of its examples and of the legal lint too.
+
+    `on` is the date of the law it is held against; by default the day it comes into force, else today.
+    """
     found = list(reading.findings)
     if reading.policy is not None:
         found += check_examples(reading.policy)
+        found += legal_findings(reading.policy, library(), law_date(reading.policy, on), demands)
     return sorted(found)
+
+
+def law_date(policy: Policy, on: date | None) -> date:
+    """The date of the law a document is held against."""
+    return on or policy.front.in_force_on or datetime.now().astimezone().date()
 
 
 def blocking(findings: list[Finding]) -> list[Finding]:
@@ -64,6 +76,8 @@ def open_demands(path: Path) -> Demands:
         more = len(error.anomalies) - _SHOWN
         rest = f"\n\n… et {more} {'autres anomalies' if more > 1 else 'autre anomalie'}." if more > 0 else ""
         raise UnusableError(f"La table « {path} » n’a pas été lue ; rien n’en a été gardé.\n\n{shown}{rest}") from None
+    for note in table.notes:
+        complain(str(note))
     for name, close in table.ignored[:_SHOWN]:
         complain(f"Colonne ignorée : « {name} » n’est pas un fait d’une demande. {close}".rstrip())
     if len(table.ignored) > _SHOWN:

@@ -73,4 +73,8 @@ def finding_json(finding: Finding) -> dict[str, object]:
         "what": typeset(finding.what),
         "why": typeset(finding.why),
         "remedy": typeset(finding.remedy),
+        "rule": finding.rule or None,
+        "law": typeset(finding.law) or None,
+        "suggested_text": finding.suggested or None,
+        "justification": typeset(finding.justification) or None,
     }

@@ -1,5 +1,6 @@
 """What the lint holds together: a document, the law at a date, and the households it tries on both."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -16,6 +17,8 @@ from peuplier.policy.tree.document import Policy
 from peuplier.policy.tree.monitoring_blocks import NominatorShare, Objective, Table
 from peuplier.policy.tree.scoring_blocks import Group
 
+# The heads of the texts of law are read alone: the whole of them is long.
+_CHECKED = re.compile(r"^vérifié_jusqu'au: (\d{4}-\d{2}-\d{2})$", re.MULTILINE)
 # What is said of an allocation was said of its dwelling before it.
 _SHARED = ("réservataire", "en_qpv", "bailleur", "commune", "quartier_prioritaire", "résidence", "type", "financement")
 
@@ -25,19 +28,23 @@ class Statutes:
     """What the law says of a territory at a date, in the trees of the policy language.
 
     `groups` are the priority groups; `objectives` the minimum shares; `shares` the most of a flow that each
-    nominator may be reserved; `tables` the national tables that have a value for the territory at the date.
+    nominator may be reserved; `tables` the national tables that have a value for the territory at the date;
+    `checked_until` the day after which one of these texts has not been read again.
     """
 
     groups: tuple[Group, ...] = ()
     objectives: tuple[Objective, ...] = ()
     shares: tuple[NominatorShare, ...] = ()
     tables: tuple[Table, ...] = ()
+    checked_until: date | None = None
 
 
 def statutes(law: Library, territory: str, on: date) -> Statutes:
     """The law of a territory at a date."""
     tables = tuple(table for table in law.tables(territory).values() if _answers(table, on))
-    return Statutes(law.groups(on), law.objectives(on), law.shares(on), tables)
+    heads = (found for text in law.sources.values() for found in _CHECKED.findall(text))
+    checked = min((date.fromisoformat(day) for day in heads), default=None)
+    return Statutes(law.groups(on), law.objectives(on), law.shares(on), tables, checked)
 
 
 def _answers(table: Table, on: date) -> bool:

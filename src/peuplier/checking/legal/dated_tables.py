@@ -22,17 +22,32 @@ DERIVED = to_justify(
     "barème_différent_d_un_dérivé", _LAW, "la copie d’un barème national qui s’écarte d’une valeur seulement dérivée"
 )
 COPY = advice("barème_copié", _LAW, "la copie d’un barème national, qui vieillira")
-RULES: tuple[Rule, ...] = (OUTDATED, PROLONGED, NOT_YET, DIFFERS, DERIVED, COPY)
+LAW = to_justify("droit_non_vérifié", _LAW, "une date à laquelle la bibliothèque de la loi n’a pas été relue")
+RULES: tuple[Rule, ...] = (LAW, OUTDATED, PROLONGED, NOT_YET, DIFFERS, DERIVED, COPY)
 # From how many equal values on, a table under another name is taken for a copy.
 _ALIKE = 3
 _Values = Mapping[tuple[str, ...], Fraction]
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """The tables that the document itself declares."""
+    """The law itself, then the tables that the document declares."""
+    yield from _law(case)
     for table in case.policy.tables:
         yield from _dated(case, table)
         yield from _copied(case, table)
+
+
+def _law(case: Case) -> Iterator[Finding]:
+    until = case.statutes.checked_until
+    if case.statutes.groups and (until is None or case.on <= until):
+        return
+    since = f"n'ont été relus que jusqu'au {write_day(until)}" if case.statutes.groups and until else "ne disent rien"
+    yield LAW.finding(
+        case.head,
+        f"Le document est vérifié au {write_day(case.on)} ; à cette date, les textes de loi {since}.",
+        "ce qui suit, ou son silence, ne vaut que si le droit n'a pas changé.",
+        "Mettez les textes de loi à jour, ou choisissez une autre date avec « --on ».",
+    )
 
 
 def _dated(case: Case, table: Table) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from peuplier.checking.legal.case import Case
 from peuplier.checking.legal.rules import Rule, advice, to_justify
+from peuplier.checking.legal.shares import base_condition
 from peuplier.evaluation.columns.demands import Demands
 from peuplier.evaluation.columns.derivation import FALSE
 from peuplier.evaluation.columns.scoring import Calculation
@@ -83,7 +84,7 @@ def _objectives(case: Case, calculation: Calculation, demands: Demands) -> Itera
                 "il ne peut pas être tenu avec les demandes d'aujourd'hui.",
                 "Vérifiez que la donnée est bien recueillie, ou dites d'où viendront ces ménages.",
             )
-        elif possible < share * len(demands):
+        elif base_condition(objective) is None and possible < share * len(demands):
             yield FEW.finding(
                 objective.place,
                 f"L'objectif « {objective.name} » vise {write_quantity(share, '%')} des attributions ; "
