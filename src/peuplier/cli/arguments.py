@@ -79,11 +79,14 @@ def parser() -> argparse.ArgumentParser:
         added.add_argument("policy", metavar="POLITIQUE.md", type=Path, help="le document (Markdown)")
 
     def demands(added: argparse.ArgumentParser) -> None:
-        added.add_argument("--demands", metavar="TABLE", type=Path, required=True, help="demandes, en CSV ou Parquet")
+        says = "demandes, en CSV, XLSX, ODS ou Parquet"
+        added.add_argument("--demands", metavar="TABLE", type=Path, required=True, help=says)
         added.add_argument("--on", metavar="DATE", type=iso_day, required=True, help="date du calcul (année-mois-jour)")
 
-    check = command("check", "vérifier un document : le lire, le typer, exécuter ses exemples")
+    check = command("check", "vérifier un document : le lire, exécuter ses exemples, le tenir contre la loi")
     policy(check)
+    check.add_argument("--on", metavar="DATE", type=iso_day, help="date du droit (entrée en vigueur, ou aujourd’hui)")
+    check.add_argument("--demands", metavar="TABLE", type=Path, help="tenir aussi le document contre ces demandes")
     prose = command("prose", "relire un document en français, article par article")
     policy(prose)
     prose.add_argument("--html", metavar="FICHIER", type=Path, help="écrire une page HTML au lieu de la sortie")
@@ -91,7 +94,7 @@ def parser() -> argparse.ArgumentParser:
     policy(score)
     demands(score)
     score.add_argument(
-        "--out", metavar="FICHIER", type=Path, required=True, help="résultat, en .csv, .parquet ou .json"
+        "--out", metavar="FICHIER", type=Path, required=True, help="résultat, en .csv, .parquet, .xlsx ou .json"
     )
     explain = command("explain", "expliquer les points d’une demande")
     policy(explain)
@@ -111,6 +114,14 @@ def parser() -> argparse.ArgumentParser:
     write.add_argument("--demand", metavar="NUMÉRO", required=True, help="numéro unique de la demande")
     write.add_argument("--sne", metavar="FICHIER.xml", type=Path, required=True, help="fichier à écrire")
     write.add_argument("--on", metavar="DATE", type=iso_day, help="date que porte le fichier (aujourd’hui par défaut)")
+    read = command("read", "lire un fichier du SNE ou une table : demandes typées, anomalies, lignes refusées")
+    read.add_argument("file", metavar="FICHIER", type=Path, nargs="?", help=".xml, .csv, .xlsx, .ods ou .parquet")
+    read.add_argument("--out", metavar="FICHIER", type=Path, help="lignes acceptées, en .parquet, .csv ou .xlsx")
+    read.add_argument("--mapping", metavar="M.toml", type=Path, help="correspondance entre colonnes et faits")
+    tables = ("demands", "dwellings", "rehousing", "supply", "commitments")
+    read.add_argument("--table", metavar="TABLE", choices=tables, help=f"{', '.join(tables)} (demands par défaut)")
+    read.add_argument("--guess", metavar="M.toml", type=Path, help="écrire une correspondance à relire, sans lire plus")
+    read.add_argument("--template", metavar="MODÈLE", type=Path, help="écrire un modèle vide : .xlsx, .csv ou .toml")
     demo = command("demo", "la démonstration : vérifier, calculer, expliquer, résumer")
     demo.add_argument("--out", metavar="DOSSIER", type=Path, default=Path("out"), help="où écrire (out par défaut)")
     return main

@@ -2,19 +2,11 @@
 
 import hashlib
 from argparse import Namespace
-from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from peuplier.cli.documents import (
-    blocking,
-    findings_of,
-    open_demands,
-    open_document,
-    open_policy,
-    standing_sentence,
-)
-from peuplier.cli.output import UnusableError, complain, finding_json, print_json, protect, write_whole
+from peuplier.cli.documents import open_demands, open_policy, standing_sentence
+from peuplier.cli.output import UnusableError, complain, print_json, protect, write_whole
 from peuplier.documents.explanation import Explained, explain_demand, explanation_json, explanation_text
 from peuplier.documents.fact_sheet import fact_json, fact_text, search
 from peuplier.documents.policy_page import policy_page, policy_text
@@ -22,52 +14,16 @@ from peuplier.documents.score_table import WRITERS, score_table, write_scores
 from peuplier.evaluation.disagreements import disagreements
 from peuplier.evaluation.reasons.sentences import say_value
 from peuplier.policy.findings import suggestion
-from peuplier.policy.reading.markdown import KINDS
-from peuplier.policy.tree.document import Heading, Prose
 from peuplier.policy.wording.clauses import write_day
 from peuplier.vocabulary import FACTS
-from peuplier.vocabulary.quantities import plural, write_number
+from peuplier.vocabulary.quantities import write_number
 
 
 def check(arguments: Namespace) -> int:
     """`peuplier check`."""
-    reading = open_document(arguments.policy)
-    findings = findings_of(reading)
-    blocked = blocking(findings)
-    if arguments.json:
-        print_json(
-            {
-                "document": str(arguments.policy),
-                "digest": reading.policy.digest if reading.policy else None,
-                "status": reading.policy.front.standing.value if reading.policy else None,
-                "blocking": len(blocked),
-                "findings": [finding_json(finding) for finding in findings],
-            }
-        )
-        return 1 if blocked else 0
-    for finding in findings:
-        print(finding, end="\n\n")
-    if reading.policy:
-        policy = reading.policy
-        blocks = [part for part in policy.parts if not isinstance(part, Heading | Prose)]
-        counts = Counter(type(block).__name__ for block in blocks)
-        articles = sum(1 for part in policy.parts if isinstance(part, Heading) and part.text.startswith("Article"))
-        print(f"{policy.front.title} — version {policy.front.version} ({policy.front.standing.value})")
-        print(
-            f"{articles} articles, {len(blocks)} blocs de {len(counts)} types (sur {len(KINDS)}), "
-            f"dont {counts['Criterion']} {plural('critère', counts['Criterion'])} et "
-            f"{counts['Example']} {plural('exemple', counts['Example'])} exécuté{'s' * (counts['Example'] > 1)}."
-        )
-        print(f"Empreinte : {policy.digest}")
-    print(_verdict(len(findings), len(blocked)))
-    return 1 if blocked else 0
+    from peuplier.cli.check import run
 
-
-def _verdict(findings: int, blocked: int) -> str:
-    if not findings:
-        return "Aucun constat : le document se lit, s’exécute, et ses exemples sont justes."
-    said = f"{findings} {plural('constat', findings)}, dont {blocked} {'qui bloque' if blocked < 2 else 'qui bloquent'}"
-    return f"{said}." if blocked else f"{said} : le document s’exécute."
+    return run(arguments)
 
 
 def prose(arguments: Namespace) -> int:
@@ -194,6 +150,13 @@ def write(arguments: Namespace) -> int:
     return run(arguments)
 
 
+def read(arguments: Namespace) -> int:
+    """`peuplier read`."""
+    from peuplier.cli.read import run
+
+    return run(arguments)
+
+
 COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "check": check,
     "prose": prose,
@@ -202,6 +165,7 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "facts": facts,
     "call-order": call_order,
     "verify": verify,
+    "read": read,
     "demo": demo,
     "write": write,
 }

@@ -2,10 +2,11 @@
 
 Columns: demand_number, grid, points_low, points_high, rank_low, rank_high, groups (certain, joined by `|`), then
 rank (by points acquired), verified_low, verified_high, groups_to_check (unknown or presumed), grid_certain,
-not_scored (reason), policy_status (`fictif`, `projet`, `adopté`).
+not_scored (reason), policy_status (`fictif`, `projet`, `adopté`), calculated_on, policy_digest: a result that is
+copied still says which document gave it, and at which date.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -15,12 +16,43 @@ import polars as pl
 from numpy.typing import NDArray
 
 from peuplier import __version__
+from peuplier.documents.table_columns import TableColumn, of_names
+from peuplier.documents.table_file import WRITERS, write_table
+from peuplier.documents.workbook import Sheet
 from peuplier.evaluation.columns.compilation import Totals
 from peuplier.evaluation.columns.demands import Demands
 from peuplier.evaluation.columns.derivation import TRUE, UNKNOWN
 from peuplier.evaluation.columns.ranking import Ranks, rank
 from peuplier.evaluation.columns.scoring import Calculation, Memberships, Points
-from peuplier.policy.tree.document import Policy
+from peuplier.policy.tree.document import Policy, Standing
+
+__all__ = ["WRITERS", "Counts", "ScoreTable", "score_table", "write_scores"]
+
+
+_COLUMNS = (
+    TableColumn("demand_number", "numéro unique", "Numéro de la demande.", "texte"),
+    TableColumn("grid", "grille", "Grille qui cote la demande ; vide quand elle n’est pas cotée.", "texte"),
+    TableColumn("points_low", "points, au moins", "Total si chaque donnée inconnue est la pire.", "nombre entier"),
+    TableColumn("points_high", "points, au plus", "Total si chaque donnée inconnue est la meilleure.", "nombre entier"),
+    TableColumn("rank_low", "rang, au mieux", "Meilleur rang possible.", "nombre entier"),
+    TableColumn("rank_high", "rang, au pire", "Plus mauvais rang possible.", "nombre entier"),
+    TableColumn("groups", "publics", "Publics certains, séparés par une barre verticale.", "liste"),
+    TableColumn("rank", "rang", "Rang selon les points acquis.", "nombre entier"),
+    TableColumn(
+        "verified_low", "points vérifiés, au moins", "Ce que les pièces vérifiées établissent.", "nombre entier"
+    ),
+    TableColumn(
+        "verified_high", "points vérifiés, au plus", "Ce que les pièces vérifiées permettent.", "nombre entier"
+    ),
+    TableColumn("groups_to_check", "publics à vérifier", "Publics que les données ne tranchent pas.", "liste"),
+    TableColumn(
+        "grid_certain", "grille certaine", "La grille s’applique, quelles que soient les inconnues.", "oui ou non"
+    ),
+    TableColumn("not_scored", "motif d’absence de cotation", "Pourquoi la demande n’est pas cotée.", "texte"),
+    TableColumn("policy_status", "état du document", "fictif, projet ou adopté.", "texte"),
+    TableColumn("calculated_on", "date du calcul", "Date à laquelle les faits sont lus.", "date"),
+    TableColumn("policy_digest", "empreinte de la politique", "SHA-256 du texte canonique du document.", "texte"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +75,7 @@ class ScoreTable:
     verified: Points
     memberships: Memberships
     ranks: tuple[Ranks, ...]
+    on: date
 
     def counts(self) -> Counts:
         """How many demands are scored, left out, or depend on a missing fact."""
@@ -124,6 +157,8 @@ class ScoreTable:
             "groups": _joined(names, groups == TRUE, count),
             "groups_to_check": _joined(names, groups == UNKNOWN, count),
             "policy_status": pl.Series([self.policy.front.standing.value] * count, dtype=pl.String),
+            "calculated_on": pl.Series([self.on] * count, dtype=pl.Date),
+            "policy_digest": pl.Series([self.policy.digest] * count, dtype=pl.String),
         }
         return pl.DataFrame(table, strict=False).select(
             "_row",
@@ -137,6 +172,8 @@ class ScoreTable:
             "grid_certain",
             "not_scored",
             "policy_status",
+            "calculated_on",
+            "policy_digest",
         )
 
 
@@ -162,16 +199,20 @@ def score_table(policy: Policy, demands: Demands, on: date) -> ScoreTable:
         rank(calculation, points.low[grid], points.high[grid], memberships.scored(grid))
         for grid in range(len(policy.grids))
     )
-    return ScoreTable(policy, demands, points, verified, memberships, ranks)
-
-
-WRITERS: Mapping[str, Callable[[pl.DataFrame, Path], None]] = {
-    ".csv": lambda frame, path: frame.write_csv(path),
-    ".parquet": lambda frame, path: frame.write_parquet(path),
-    ".json": lambda frame, path: frame.write_json(path),
-}
+    return ScoreTable(policy, demands, points, verified, memberships, ranks, on)
 
 
 def write_scores(table: ScoreTable, path: Path, suffix: str) -> None:
     """Write the table in the format of a suffix of WRITERS."""
-    WRITERS[suffix](table.frame(), path)
+    front = table.policy.front
+    notes = (
+        ("politique", f"{front.title}, version {front.version} ({front.standing.value})"),
+        ("empreinte de la politique", table.policy.digest),
+        ("date du calcul", table.on.isoformat()),
+        ("logiciel", f"peuplier {__version__}"),
+    )
+    frame = table.frame()
+    sheet = Sheet(
+        "Points et rangs", frame, of_names(frame.columns, _COLUMNS), notes, front.standing is Standing.FICTIONAL
+    )
+    write_table(sheet, path, suffix)

@@ -29,8 +29,8 @@ _SNE_NUMBER = r"^[0-9A-Z]{18}$"
 class TableIntake:
     """Any table of the vocabulary, read row by row. `rows_in` always equals `taken` plus the rows refused.
 
-    `columns` hold the rows taken, keys included; `ignored` are (title, closest fact); `format` says how the file
-    was read.
+    `columns` hold the rows taken, keys included; `repeated` counts those refused because their key stands elsewhere;
+    `ignored` are (title, closest fact); `format` says how the file was read.
     """
 
     schema: Schema
@@ -39,6 +39,7 @@ class TableIntake:
     rejected: tuple[Rejected, ...]
     anomalies: tuple[Anomaly, ...]
     rows_in: int
+    repeated: int
     ignored: tuple[tuple[str, str], ...]
     format: str
 
@@ -61,7 +62,8 @@ def read_rows(path: Path, schema: Schema = DEMANDS, mapping: ColumnMapping | Non
     if rows.whole:
         raise UnusableFileError(str(path), sorted(rows.whole))
     faults: defaultdict[int, list[Anomaly]] = defaultdict(list)
-    for row, anomaly in [*rows.faults, *_repeated(raw, fitting, rows, schema)]:
+    repeated = list(_repeated(raw, fitting, rows, schema))
+    for row, anomaly in [*rows.faults, *repeated]:
         faults[row].append(anomaly)
     refused = sorted(faults)
     if len(refused) + len(raw.unread) > MOST_REJECTED:
@@ -82,6 +84,7 @@ def read_rows(path: Path, schema: Schema = DEMANDS, mapping: ColumnMapping | Non
         tuple(every),
         (*raw.notes, *_unusual(columns, schema, raw.lines[good]), *said),
         raw.frame.height + len(raw.unread),
+        len(repeated),
         fitting.ignored,
         raw.format,
     )
@@ -105,7 +108,8 @@ def _repeated(raw: RawTable, fitting: Fitting, rows: TypedRows, schema: Schema) 
     if not groups:
         return
     texts = pl.DataFrame([fitted.cells.alias(str(place)) for place, fitted in enumerate(fitting.facts)])
-    title = ", ".join(schema.key)
+    titles = {fitted.fact.name: " + ".join(fitted.titles) for fitted in fitting.facts}
+    title = ", ".join(titles[name] for name in schema.key)
     keys = [key_texts(rows.columns[name]) for name in schema.key]
     for first, others in groups.items():
         same = [texts.row(row) == texts.row(first) for row in others]

@@ -25,7 +25,7 @@ class Schema:
 
 DEMANDS = Schema(
     "demands",
-    "Demandes de logement social",
+    "Demandes",
     "une demande",
     MappingProxyType({name: fact for name, fact in FACTS.items() if fact.subject is Subject.DEMAND}),
     (NUMBER,),

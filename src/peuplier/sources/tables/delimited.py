@@ -25,6 +25,8 @@ _MOST_UNREAD = 10_000
 _LONGEST_LINE = 8 * 1024 * 1024
 _SPLIT_REMEDY = "Un séparateur manque ou est en trop ; mettez entre guillemets un texte qui le contient."
 
+_GUARDED = "^'('*[=+@\\-\t\r])"
+
 Numbered = tuple[int, list[str]]
 
 
@@ -53,7 +55,8 @@ class _Columns:
         self._pack()
         whole = pl.concat(self._blocks, rechunk=True)
         whole.columns = list(names)
-        return whole
+        # The apostrophe that keeps a spreadsheet from running a text (see the CSV files that peuplier writes).
+        return whole.with_columns(pl.all().str.replace(_GUARDED, "$1"))
 
 
 def read_delimited(path: Path, shape: FileShape, wanted: Collection[str]) -> RawTable:

@@ -23,8 +23,18 @@ from peuplier.sources.tables.xlsx_marks import xlsx_marks
 
 _BROKEN = "le classeur est abîmé, ou n’en est pas un."
 _BROKEN_REMEDY = "Ouvrez-le dans le tableur et enregistrez-le de nouveau, ou exportez-le de nouveau."
+_LOST = (
+    "ce nombre a plus de quinze chiffres : le tableur en a arrondi la fin.",
+    "Mettez la colonne au format texte avant d’y coller les numéros.",
+)
+_EARLY = (
+    "cette date précède le 1er mars 1900 : les tableurs ne s’accordent pas sur elle.",
+    "Écrivez-la en texte, l’année d’abord : « 1899-05-31 ».",
+)
 # Spreadsheets hold numbers on 15 significant digits: beyond, the last ones are already lost.
 _EXACT = 10**15
+
+EXPLANATIONS = frozenset({"Définitions", "Lisez-moi"})
 
 Rows = Sequence[Sequence[object]]
 
@@ -83,6 +93,8 @@ def _marks(path: Path) -> tuple[list[SheetMarks], str]:
 def _choose(path: Path, marks: Sequence[SheetMarks], shape: FileShape, wanted: Collection[str]) -> _Sheet:
     """The sheet declared, the only filled one, or the only one whose header is known."""
     filled = [mark for mark in marks if mark.height]
+    # Those that explain the table in the workbooks that peuplier writes.
+    filled = [mark for mark in filled if clean(mark.name) not in EXPLANATIONS] or filled
     if shape.sheet is not None:
         chosen = [mark for mark in filled if clean(mark.name) == clean(shape.sheet)]
         if not chosen:
@@ -136,9 +148,12 @@ def _table(kind: str, sheet: _Sheet, start: int) -> RawTable:
     faults = _faults(marks, names, place)
     columns = {}
     for column, name in enumerate(names):
-        texts, lost = _texts(sheet, column, kept)
+        texts, doubtful = _texts(sheet, column, kept)
         columns[name] = pl.Series(texts, dtype=pl.String)
-        faults += [_lost(place[row], row, name, sheet.rows[row][column]) for row in lost]
+        faults += [
+            CellFault(place[row], name, Anomaly(row + 1, name, str(sheet.rows[row][column]), *wrong))
+            for row, wrong in doubtful
+        ]
     empty = [name for name in names if name.endswith(" sans nom)") and columns[name].null_count() == len(kept)]
     return RawTable(
         f"{kind}, feuille « {marks.name} »",
@@ -157,18 +172,22 @@ def _marked_rows(marks: SheetMarks, start: int) -> set[int]:
     return {row for rows in held for column in rows.values() for row in column if row > start}
 
 
-def _texts(sheet: _Sheet, column: int, kept: Sequence[int]) -> tuple[list[str | None], list[int]]:
-    """Cells of a column as text, and the rows whose number has lost digits."""
+def _texts(
+    sheet: _Sheet, column: int, kept: Sequence[int]
+) -> tuple[list[str | None], list[tuple[int, tuple[str, str]]]]:
+    """Cells of a column as text; the rows whose value the spreadsheet has already spoilt, and how."""
     per_cent = frozenset(sheet.marks.per_cent.get(column, ()))
     padded = sheet.marks.padded.get(column, {})
-    texts, lost = [], []
+    texts, doubtful = [], []
     for row in kept:
         values = sheet.rows[row] if row < len(sheet.rows) else []
         value = values[column] if column < len(values) else None
         texts.append(_text(value, row in per_cent, padded.get(row, 0)))
         if isinstance(value, float | int) and abs(value) >= _EXACT:
-            lost.append(row)
-    return texts, lost
+            doubtful.append((row, _LOST))
+        elif isinstance(value, date) and (value.year, value.month) < (1900, 3):
+            doubtful.append((row, _EARLY))
+    return texts, doubtful
 
 
 def _text(value: object, per_cent: bool, digits: int) -> str | None:
@@ -190,20 +209,6 @@ def _text(value: object, per_cent: bool, digits: int) -> str | None:
         case date():
             return value.isoformat()
     return str(value)
-
-
-def _lost(place: int, row: int, column: str, value: object) -> CellFault:
-    return CellFault(
-        place,
-        column,
-        Anomaly(
-            row + 1,
-            column,
-            str(value),
-            "ce nombre a plus de quinze chiffres : le tableur en a arrondi la fin.",
-            "Mettez la colonne au format texte avant d’y coller les numéros.",
-        ),
-    )
 
 
 def _faults(marks: SheetMarks, names: Sequence[str], place: dict[int, int]) -> list[CellFault]:
