@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from peuplier.law.library import library
 from peuplier.policy.canonical import canonical, digest
 from peuplier.policy.document import read_policy
 from peuplier.policy.tree.document import Block, Heading, Policy, Prose
@@ -51,7 +52,7 @@ def test_line_ends_trailing_blanks_and_decomposed_accents_change_neither_digest_
     document: Document, line_end: str, trailing: str
 ) -> None:
     typed = unicodedata.normalize("NFD", document.text).replace("\n", trailing + line_end)
-    reading = read_policy(f"\ufeff{typed}")
+    reading = read_policy(f"\ufeff{typed}", library())
     assert reading.policy == document.policy
 
 
@@ -60,7 +61,7 @@ def test_no_break_spaces_inside_blocks_read_as_spaces(document: Document, blank:
     head, body = document.text[: len(HEAD)], document.text[len(HEAD) :]
     where = data.draw(st.sets(st.sampled_from([i for i, sign in enumerate(body) if sign == " "])))
     typed = head + "".join(blank if i in where else sign for i, sign in enumerate(body))
-    assert read_policy(typed).policy == document.policy
+    assert read_policy(typed, library()).policy == document.policy
     assert digest(typed) == document.policy.digest
 
 

@@ -8,6 +8,7 @@ import pytest
 from peuplier.vocabulary import FACTS, Fact, Kind, Subject, inputs
 from peuplier.vocabulary.formula_text import formula_text
 from peuplier.vocabulary.formulas import (
+    Coded,
     CountAged,
     CountDates,
     CountRecent,
@@ -53,6 +54,8 @@ def test_the_kind_of_a_fact_is_the_one_its_formula_gives(fact: Fact) -> None:
         assert fact.kind is Kind.BOOLEAN
     elif isinstance(fact.formula, Quotient):
         assert fact.kind is Kind.RATIO
+    elif isinstance(fact.formula, get_args(Coded)):
+        assert fact.kind is Kind.CODE
     else:
         assert isinstance(fact.formula, get_args(Numeric))
         assert fact.kind in INTEGRAL

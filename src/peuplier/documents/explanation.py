@@ -5,7 +5,7 @@ from datetime import date
 
 from peuplier.documents.score_table import ScoreTable, score_table
 from peuplier.evaluation.columns.demands import Demands
-from peuplier.evaluation.dated_tables import TablesInForce
+from peuplier.evaluation.dated_tables import Assumption
 from peuplier.evaluation.inputs import one_demand
 from peuplier.evaluation.reasons.changes import Change, changes
 from peuplier.evaluation.reasons.explainer import Explainer, Explanation, GridExplanation
@@ -63,6 +63,7 @@ class Explained:
     changes: tuple[Change, ...]
     rank: tuple[int, int, int] | None
     ranked: int
+    assumptions: tuple[Assumption, ...] = ()
 
     @property
     def counting(self) -> tuple[Line, ...]:
@@ -100,14 +101,15 @@ class Explanations:
     def __init__(self, policy: Policy, demands: Demands, on: date, scores: ScoreTable | None = None) -> None:
         self._policy, self._demands, self._on = policy, demands, on
         self._explainer = Explainer(policy, on)
-        tests = Tests({group.name: group for group in policy.groups}, TablesInForce(policy, on))
+        tests = Tests({group.name: group for group in policy.groups}, self._explainer.tables)
         self._narrator = Narrator(policy, tests)
         self._scores = scores or score_table(policy, demands, on)
 
     def of(self, row: int) -> Explained:
         """The explanation of the demand at a row."""
-        demand = one_demand(self._demands, row, self._on)
-        explanation = self._explainer.explain(demand)
+        explanation = self._explainer.explain(one_demand(self._demands, row, self._on))
+        # With the tables of law that some of its facts follow from.
+        demand = explanation.demand
         main = explanation.main
         lines = tuple(
             Line(
@@ -131,6 +133,7 @@ class Explanations:
             tuple(self._narrator.missing_facts(self._explainer, explanation)),
             tuple(changes(self._policy, self._explainer, explanation)),
             *self._rank(main, row),
+            self._explainer.tables.assumptions,
         )
 
     def _rank(self, main: GridExplanation | None, row: int) -> tuple[tuple[int, int, int] | None, int]:
@@ -182,6 +185,8 @@ def explanation_text(explained: Explained) -> str:
         said += ["Ce qui manque", *(f"  {missing.sentence}" for missing in explained.missing), ""]
     if explained.changes:
         said += ["Ce qui changerait les points", *(f"  {change.sentence}" for change in explained.changes), ""]
+    if explained.assumptions:
+        said += ["Sous réserve", *(f"  {assumption}" for assumption in explained.assumptions), ""]
     said.append("La cotation aide à choisir ; elle ne décide pas : la commission d’attribution décide.")
     return "\n".join(said)
 
@@ -227,6 +232,8 @@ def explanation_json(explained: Explained, policy: Policy) -> dict[str, object]:
             "scorer": policy.front.scorer.value,
             "digest": policy.digest,
         },
+        "law_digest": policy.law_digest,
+        "assumptions": [assumption.as_json() for assumption in explained.assumptions],
         "headline": explained.headline,
         "grid": main.grid.name if main else None,
         "grid_certain": main.scored is True if main else None,

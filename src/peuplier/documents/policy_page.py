@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from peuplier.documents.law_tables import BORROWED, LawTable, law_tables
 from peuplier.documents.pages import render
 from peuplier.policy.reading.markdown import KINDS
 from peuplier.policy.tree.document import Block, Heading, Policy, Prose
@@ -46,6 +47,7 @@ class PolicyText:
 
     policy: Policy
     articles: tuple[Article, ...]
+    borrowed: tuple[LawTable, ...] = ()
 
     def as_text(self, standing: str) -> str:
         """Plain text: headings, prose as voted, then behind a bar what each block says."""
@@ -59,7 +61,12 @@ class PolicyText:
                     lines += [f"  │ {sentence}" for sentence in part.sentences]
                 else:
                     lines += [f"  {line}".rstrip() for line in part.split("\n")]
-        return "\n".join([*lines, "", f"Empreinte du document : {self.policy.digest}"])
+        if self.borrowed:
+            lines += ["", BORROWED, "—" * len(BORROWED)]
+            for table in self.borrowed:
+                lines += ["", *(f"  │ {sentence}" for sentence in table.sentences)]
+        lines += ["", f"Empreinte du document : {self.policy.digest}"]
+        return "\n".join([*lines, *([f"Empreinte de la loi : {self.policy.law_digest}"] if self.borrowed else [])])
 
     def as_json(self, standing: str) -> dict[str, object]:
         """Keys in English."""
@@ -72,6 +79,11 @@ class PolicyText:
             "territory": front.territory,
             "scorer": front.scorer.value,
             "digest": self.policy.digest,
+            "law_digest": self.policy.law_digest,
+            "law_tables": [
+                {"name": table.name, "title": table.title, "sentences": list(table.sentences)}
+                for table in self.borrowed
+            ],
             "articles": [
                 {
                     "level": article.level,
@@ -121,7 +133,7 @@ def kind_of(block: Block) -> str:
 
 def policy_text(policy: Policy) -> PolicyText:
     """The reading of every article."""
-    return PolicyText(policy, tuple(_articles(policy)))
+    return PolicyText(policy, tuple(_articles(policy)), law_tables(policy))
 
 
 def _articles(policy: Policy) -> Iterator[Article]:

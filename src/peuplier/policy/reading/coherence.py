@@ -3,26 +3,30 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from peuplier.policy.findings import Finding, listed
+from peuplier.policy.findings import Finding, Level, listed
 from peuplier.policy.tree.conditions import (
+    Compare,
+    ConstantTerm,
     FactTerm,
     Lookup,
+    Operator,
     Place,
+    Quantity,
     Scaled,
 )
 from peuplier.policy.tree.document import Policy
 from peuplier.policy.tree.extent import added_extent, combined_extent, grid_extent
 from peuplier.policy.tree.scoring_blocks import Combination, Criterion, Rubric
-from peuplier.policy.tree.walks import conditions_of, facts_read, groups_read, leaves, terms_of
-from peuplier.vocabulary.facts import Subject
-from peuplier.vocabulary.quantities import first_unit
+from peuplier.policy.tree.walks import comparisons, conditions_of, facts_read, groups_read, leaves, terms_of
+from peuplier.vocabulary.facts import Fact, Subject
+from peuplier.vocabulary.quantities import INTEGRAL, first_unit, write_number
 
 # Totals are added in 16-bit integers; a document that could go beyond says so instead of wrapping silently.
 LARGEST_TOTAL = 32_000
 
 
 def check_coherence(policy: Policy) -> list[Finding]:
-    """Findings about the document as a whole, all of which block."""
+    """Findings about the document as a whole; those that only ask for a justification do not block."""
     return list(
         chain(
             _grids_and_order(policy),
@@ -32,6 +36,7 @@ def check_coherence(policy: Policy) -> list[Finding]:
             _totals(policy),
             _tables(policy),
             _minimum_rates(policy),
+            _empty_comparisons(policy),
         )
     )
 
@@ -167,6 +172,33 @@ def _minimum_rates(policy: Policy) -> Iterator[Finding]:
                 "un fait de l’attribution est encore inconnu quand on désigne les candidats.",
                 "Appuyez-vous sur un fait de la demande ou du logement, ou retirez « appliqué en désignation ».",
             )
+
+
+def _empty_comparisons(policy: Policy) -> Iterator[Finding]:
+    """A comparison that every plausible value meets, or none, at the very end of the scale of a fact."""
+    for condition, place in conditions_of(policy):
+        for comparison in comparisons(condition):
+            match comparison:
+                case Compare(FactTerm(fact), operator, ConstantTerm(Quantity(value, _))) if fact.kind in INTEGRAL:
+                    ends = (
+                        (fact.lowest, Operator.AT_LEAST, Operator.BELOW),
+                        (fact.highest, Operator.AT_MOST, Operator.ABOVE),
+                    )
+                    for end, always, never in ends:
+                        if end is not None and value == end and operator in (always, never):
+                            yield _empty(place, fact, operator is always, end)
+
+
+def _empty(place: Place, fact: Fact, always: bool, end: int) -> Finding:
+    holds = "est toujours remplie" if always else "n'est jamais remplie"
+    return Finding(
+        place.line,
+        place.article,
+        f"La comparaison de « {fact.name} » avec {write_number(end)} {holds} dès que ce fait est connu.",
+        f"les valeurs plausibles vont de {write_number(fact.lowest or 0)} à {write_number(fact.highest or 0)}.",
+        "Corrigez la valeur, supprimez la comparaison, ou dites dans l'article pourquoi elle est là.",
+        Level.JUSTIFY,
+    )
 
 
 def _tables(policy: Policy) -> Iterator[Finding]:

@@ -51,6 +51,18 @@ def terms_of(condition: Condition) -> Iterator[tuple[Term, ...]]:
             yield from terms_of(part)
 
 
+def comparisons(condition: Condition) -> Iterator[Compare]:
+    """Every comparison of two terms within a condition."""
+    match condition:
+        case Compare():
+            yield condition
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from comparisons(part)
+        case Negated(part):
+            yield from comparisons(part)
+
+
 def leaves(term: Term) -> Iterator[FactTerm | ConstantTerm | Scaled | Lookup]:
     """The terms of a sum, or the term itself."""
     if isinstance(term, Sum):
