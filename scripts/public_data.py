@@ -81,9 +81,13 @@ def communes(source: Path, moved: dict[str, str]) -> pl.DataFrame:
     counts = [whole(old).alias(new) for old, new in _STOCK.items()]
     weight = pl.col("dwellings").filter(pl.col("mobility").is_not_null())
     mobility = (pl.col("mobility").drop_nulls() * weight).sum() / weight.sum()
-    stock = stock.select("code", "mobility", *counts).group_by("code").agg(
-        *[pl.when(pl.col(n).is_not_null().all()).then(pl.col(n).sum()).alias(n) for n in _STOCK.values()],
-        mobility=pl.when(weight.sum() > 0).then(mobility).round().cast(pl.Int32, strict=False),
+    stock = (
+        stock.select("code", "mobility", *counts)
+        .group_by("code")
+        .agg(
+            *[pl.when(pl.col(n).is_not_null().all()).then(pl.col(n).sum()).alias(n) for n in _STOCK.values()],
+            mobility=pl.when(weight.sum() > 0).then(mobility).round().cast(pl.Int32, strict=False),
+        )
     )
     incomes = pl.read_parquet(source / "income/filosofi2021_communes.parquet").select(
         code="CODGEO",
@@ -152,7 +156,7 @@ def centres(source: Path) -> pl.DataFrame:
     shapes = json.loads((source / "geo/communes_herault_2018.geojson").read_text(encoding="utf-8"))
     rows = []
     for feature in shapes["features"]:
-        points = [p for p in _points(feature["geometry"]["coordinates"])]
+        points = _points(feature["geometry"]["coordinates"])
         east, north = [p[0] for p in points], [p[1] for p in points]
         middle = (min(east) + max(east)) / 2, (min(north) + max(north)) / 2
         rows.append((feature["properties"]["code"], round(middle[0] * 1e5), round(middle[1] * 1e5)))
@@ -177,16 +181,16 @@ def main(arguments: Sequence[str]) -> int:
         frame.write_parquet(OUT / f"{name}.parquet", compression="zstd", compression_level=19, statistics=True)
         print(f"{name}.parquet : {frame.height} lignes")
     epcis = pl.read_csv(source / "territory/epci_france_2026.csv", infer_schema=False)
-    epcis.select(
-        siren="siren", name="nom", kind="type", population_2026="population_municipale"
-    ).sort("siren").write_csv(OUT / "epci.csv")
+    epcis.select(siren="siren", name="nom", kind="type", population_2026="population_municipale").sort(
+        "siren"
+    ).write_csv(OUT / "epci.csv")
     stock_measures(source).write_csv(OUT / "stock_measures_2019.csv")
     neighbourhoods(source).write_csv(OUT / "qpv_2015_occitanie.csv")
     centres(source).write_csv(OUT / "centres_herault.csv")
     delays = pl.read_csv(source / "demand/delai_attribution_epci_herault.csv", infer_schema=False)
-    delays.select(
-        siren="epci_siren", tenths_of_months=whole("delai_moyen_attribution_mois", 10)
-    ).sort("siren").write_csv(OUT / "delays_herault.csv")
+    delays.select(siren="epci_siren", tenths_of_months=whole("delai_moyen_attribution_mois", 10)).sort(
+        "siren"
+    ).write_csv(OUT / "delays_herault.csv")
     with (source / "demand/marginaux_publies.csv").open(encoding="utf-8") as file:
         rows = list(csv.reader(file))
     with (OUT / "published_marginals.csv").open("w", encoding="utf-8", newline="") as file:

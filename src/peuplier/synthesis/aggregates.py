@@ -138,6 +138,20 @@ def epcis() -> pl.DataFrame:
     return _table("epci.csv")
 
 
+def stock_by_epci() -> list[tuple[str, str]]:
+    """SIREN and département of every EPCI, the largest stock first."""
+    rows = _table("communes.parquet")
+    where = rows.group_by("epci", "department").agg(pl.col("population").sum())
+    where = where.sort(["epci", "population", "department"], descending=[False, True, False])
+    main = where.unique("epci", keep="first", maintain_order=True)
+    stock = rows.group_by("epci").agg(pl.col("dwellings").sum())
+    joined = main.join(stock, on="epci").sort(["dwellings", "epci"], descending=[True, False])
+    known = set(epcis()["siren"].to_list())
+    return [
+        (siren, department) for siren, department in joined.select("epci", "department").iter_rows() if siren in known
+    ]
+
+
 @cache
 def data_digest() -> str:
     """One digest for all the bundled files: two territories drawn from different data differ by it."""

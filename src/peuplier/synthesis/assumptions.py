@@ -130,7 +130,7 @@ REASON_SHAPES: Mapping[str, tuple[float, float, float, float]] = {
 }
 _ANYWHERE_HOUSED = {"LP": 1.0, "CPE": 0.5, "CP": 0.5, "LTG": 0.5, "FONC": 0.5, "POCC": 0.3, "RE": 0.3}
 REASON_SITUATIONS: Mapping[str, Mapping[str, float]] = {
-    "01": {code: 1.0 for code in (*HOSTED, *STRUCTURES, *ROOFLESS)} | {"CPE": 0.5, "LTG": 0.2},
+    "01": dict.fromkeys((*HOSTED, *STRUCTURES, *ROOFLESS), 1.0) | {"CPE": 0.5, "LTG": 0.2},
     "03": {"LP": 1.0, "POCC": 0.3, "CP": 0.05, "SQUAT": 0.05, "CAMCAR": 0.1},
     "04": {"LP": 1.0, "FONC": 0.4, "LTG": 0.4},
     "05": {"LP": 1.0, "LTG": 0.1},
@@ -151,7 +151,7 @@ REASON_SITUATIONS: Mapping[str, Mapping[str, float]] = {
     "22": {"POCC": 1.0},
 }
 SITUATION_SHAPES: Mapping[str, tuple[float, float, float, float]] = {
-    **{code: (1.6, 0.6, 0.5, 0.3) for code in (*ROOFLESS, "RS", "RHVS")},
+    **dict.fromkeys((*ROOFLESS, "RS", "RHVS"), (1.6, 0.6, 0.5, 0.3)),
     "CDEFCM": (0.0, 0.0, 1.0, 0.0),
     "RE": (1.0, 0.1, 0.0, 0.0),
     "CPE": (1.3, 0.5, 1.0, 0.3),
@@ -160,7 +160,7 @@ SITUATION_SHAPES: Mapping[str, tuple[float, float, float, float]] = {
 # Private rents per m² by zone (inventé), and monthly fees of other housing.
 PRIVATE_RENT: Mapping[str, float] = {"Abis": 25.0, "A": 17.0, "B1": 12.8, "B2": 10.8, "C": 9.0}
 FEES: Mapping[str, tuple[int, int]] = {
-    **{code: (60, 420) for code in STRUCTURES},
+    **dict.fromkeys(STRUCTURES, (60, 420)),
     "RE": (280, 520),
     "HOT": (300, 750),
     "CAMCAR": (0, 160),

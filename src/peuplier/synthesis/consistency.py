@@ -89,9 +89,7 @@ def _line(setting: str, data: EpciData, waiting: Figure) -> Flows:
         shorter = max(_SMALLEST_DELAY, longest)
         why = f"raccourci pour tenir avec les baux : {delay.source}"
         delay = Figure(shorter, Mark.DERIVED, why)
-        leases = Figure(
-            min(leases.value, waiting.value / shorter * (1 - _LEAST_EXITS)), leases.mark, leases.source
-        )
+        leases = Figure(min(leases.value, waiting.value / shorter * (1 - _LEAST_EXITS)), leases.mark, leases.source)
     return Flows(setting, waiting, leases, delay)
 
 

@@ -19,7 +19,6 @@ from peuplier.synthesis.assumptions import (
     ONLINE,
     OVER_A_YEAR,
     PLAI_ELIGIBLE,
-    REFUSED,
     RESOURCES_UNKNOWN,
     SHAPE_SHARES,
     SHAPES,
@@ -29,7 +28,7 @@ from peuplier.synthesis.assumptions import (
     UNSUITED_REASONS,
 )
 from peuplier.synthesis.consistency import Flows
-from peuplier.synthesis.demand.story import share_over_a_year
+from peuplier.synthesis.demand.story import FIRST_OFFER, LAST_OFFER, share_over_a_year, yearly_refusals
 from peuplier.synthesis.demand.table import Drawn
 from peuplier.synthesis.legal_values import Ceilings, QuartileThresholds
 from peuplier.synthesis.settings import NOMINATOR_LABELS, NOMINATORS, Settings
@@ -115,8 +114,12 @@ def _stock(data: EpciData, dwellings: Dwellings) -> Iterator[Marginal]:
         ("collective", "logements collectifs", weights["collective"], stock.collective),
         ("energy_unknown", "logements sans classe énergie", weights["energy_unknown"], stock.energy < 0),
         *(
-            (f"rooms_{size}", f"logements de {size} pièce{'s' if size > 1 else ''}{' et plus' if size == 5 else ''}",
-             weights[f"rooms_{size}"], stock.rooms == size)
+            (
+                f"rooms_{size}",
+                f"logements de {size} pièce{'s' if size > 1 else ''}{' et plus' if size == 5 else ''}",
+                weights[f"rooms_{size}"],
+                stock.rooms == size,
+            )
             for size in range(1, 6)
         ),
     ):
@@ -189,8 +192,15 @@ def _holds(drawn: Drawn, name: str, codes: tuple[str, ...]) -> tuple[NDArray[np.
 
 
 def _share(
-    name: str, theme: str, label: str, target: float, held: NDArray[np.bool_], base: NDArray[np.bool_], mark: Mark,
-    source: str, extra: float = 0.0,
+    name: str,
+    theme: str,
+    label: str,
+    target: float,
+    held: NDArray[np.bool_],
+    base: NDArray[np.bool_],
+    mark: Mark,
+    source: str,
+    extra: float = 0.0,
 ) -> Marginal:
     """The share of `base` that is `held`."""
     count = int(base.sum())
@@ -203,11 +213,12 @@ def _households(drawn: Drawn) -> Iterator[Marginal]:
     transfer, known = _holds(drawn, "situation_logement", ("HLM",))
     yield _share("transfers", DEMAND, "demandes de mutation", TRANSFERS, transfer, known, _O, _NATIONAL)
     shape = drawn.situation.profiles.shape[drawn.order]
+    extra = 1.0 + 200 / len(everybody)
     labels = ("personne seule", "couple sans enfant", "parent isolé", "couple avec enfants")
     for place, (name, label) in enumerate(zip(SHAPES, labels, strict=True)):
         weights = [SHAPE_SHARES[kind][name] / sum(SHAPE_SHARES[kind].values()) for kind in ("transfer", "first")]
         target = TRANSFERS * weights[0] + (100 - TRANSFERS) * weights[1]
-        yield _share(f"shape_{name}", DEMAND, label, target, shape == place, everybody, _I, "hypothèse", extra=1.0)
+        yield _share(f"shape_{name}", DEMAND, label, target, shape == place, everybody, _I, "hypothèse", extra)
     status, known = _holds(drawn, "statut_dalo", ("ACTIF",))
     yield _share("dalo", DEMAND, "demandes reconnues au titre du DALO", DALO, status, known, _I, "hypothèse")
     twins = 100 * len(drawn.duplicates) / len(drawn.demands)
@@ -253,7 +264,7 @@ def _tax_incomes(drawn: Drawn, ceilings: Ceilings) -> Iterator[Marginal]:
     category = drawn.situation.incomes.category[drawn.order]
     for financing, target, mark, source, extra in (
         ("PLAI", PLAI_ELIGIBLE, _O, _REGIONAL, 0.5),
-        ("PLUS", 96.0, _I, "hypothèse : ordre de grandeur ; suit du plafond PLAI et des seuils", 4.0),
+        ("PLUS", 96.0, _I, "hypothèse : ordre de grandeur ; suit du plafond PLAI et des seuils", 9.0),
     ):
         under = income <= 100 * ceilings.of(financing, category)
         label = f"revenu fiscal au plus égal au plafond {financing}"
@@ -294,12 +305,11 @@ def _refusals(drawn: Drawn, settings: Settings, flow: Flows) -> Marginal:
         assert isinstance(column, Lists)
         refused += int(((column.values > today - 365) & (column.values <= today)).sum())
         base = int(column.filled.sum())
-    yearly = 12 * flow.leases.value / len(drawn.demands)
-    target = 100 * min(0.35, yearly * REFUSED / (100 - REFUSED))
-    # Demands that arrived during the year had less time to refuse: part of a year, on average.
-    present = drawn.situation.stories
-    waited = np.clip(np.minimum(today - present.deposit - 60, 340), 0, None).mean() / 365.25
-    target *= float(waited)
+    # Only the part of the last year during which an offer could be made and answered counts.
+    deposit, known = _known(drawn, "dépôt_demande")
+    window = today - LAST_OFFER - np.maximum(deposit + FIRST_OFFER, today - 365 - 6)
+    exposure = float(np.clip(window[known], 0, None).mean()) / 365.25
+    target = 100 * exposure * yearly_refusals(flow.leases.value, len(drawn.demands))
     obtained = 100 * refused / max(base, 1)
     margin = 1.0 + 350 * (target / 100 / max(base, 1)) ** 0.5 + 100 / max(base, 1)
     source = "46 % des ménages ayant eu une proposition (Strasbourg, 2017, Adeus), baux du territoire"

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from peuplier.evaluation.columns.demands import DTYPES, Column, Lists, Open, Plain, Texts, codes_of, unknown
 from peuplier.vocabulary.facts import Fact
-from peuplier.vocabulary.quantities import Kind
 
 Flags = NDArray[np.bool_]
 Whole = NDArray[np.int64]
@@ -85,7 +84,7 @@ class Sheet:
         column = Lists(offsets, values[order].astype(np.int32), filled, tuple(names))
         self.columns[name] = column if known is None else _emptied(column)
 
-    def text(self, name: str, values: Sequence[str | None] | NDArray[np.str_]) -> None:
+    def text(self, name: str, values: Sequence[str | None] | NDArray[np.str_] | NDArray[np.object_]) -> None:
         """Free text."""
         listed = values.tolist() if isinstance(values, np.ndarray) else list(values)
         self.columns[name] = Texts(np.array([*listed, None], dtype=object)[:-1])
@@ -109,5 +108,3 @@ def _emptied(column: Lists) -> Lists:
     kept = np.repeat(column.filled, lengths)
     offsets = np.concatenate([[0], np.cumsum(np.where(column.filled, lengths, 0))]).astype(np.int64)
     return Lists(offsets, column.values[kept], column.filled, column.names)
-
-

@@ -159,9 +159,7 @@ def household_category(families: Families, card: Flags) -> Whole:
     return np.asarray(persons + (lone | young | card))
 
 
-def _tax_incomes(
-    monthly: Whole, category: Whole, ceilings: Ceilings, share: float, chance: Generator
-) -> Whole:
+def _tax_incomes(monthly: Whole, category: Whole, ceilings: Ceilings, share: float, chance: Generator) -> Whole:
     """Euros; scaled by one number, found by bisection, so that `share` of the households are under the PLAI ceiling."""
     noise = np.exp(0.16 * chance.normal(size=len(monthly)))
     base = 12.0 * monthly * noise

@@ -1,6 +1,6 @@
 """Why each household asks, where it lives, whom it gathers: one joint draw fitted to the published shares."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,7 +20,7 @@ from peuplier.synthesis.assumptions import (
     TRANSFER_REASONS,
     TRANSFERS,
 )
-from peuplier.synthesis.draws import raked
+from peuplier.synthesis.draws import choose, raked
 
 Texts = NDArray[np.str_]
 
@@ -57,24 +57,41 @@ def draw_profiles(rows: int, to_rehouse: int, chance: Generator) -> Profiles:
     """
     transfers = min(rows, int(np.floor(rows * TRANSFERS / 100 + chance.random())))
     demolished = min(to_rehouse, transfers)
-    moved = _cells(transfers - demolished, *_transfer_law(demolished / max(transfers, 1)), chance)
-    first = _cells(rows - transfers, *_first_law(), chance)
-    forced = _cells(demolished, *_demolition_law(), chance)
-    reason, situation, shape = (np.concatenate(parts) for parts in zip(forced, moved, first, strict=True))
+    parts = [
+        _reasons(demolished, _demolition_law(), chance),
+        _reasons(transfers - demolished, _transfer_law(demolished / max(transfers, 1)), chance),
+        _reasons(rows - transfers, _first_law(), chance),
+    ]
+    reason, situation, shapes = (np.concatenate(column) for column in zip(*parts, strict=True))
     order = chance.permutation(rows)
     transfer = np.arange(rows) < transfers
-    return Profiles(transfer[order], reason[order], situation[order], shape[order].astype(np.int64))
+    return Profiles(transfer[order], reason[order], situation[order], _shapes(shapes[order], chance))
 
 
-def _cells(
-    rows: int, law: NDArray[np.float64], reasons: Sequence[str], situations: Sequence[str], chance: Generator
-) -> tuple[Texts, Texts, NDArray[np.int64]]:
-    """Rows taken at regular steps along the law (reason, then situation, then shape): reasons come out exact."""
-    along = np.cumsum(law.ravel()) / law.sum()
+def _reasons(rows: int, law: "_Law", chance: Generator) -> tuple[Texts, Texts, NDArray[np.float64]]:
+    """Reasons and housings taken at regular steps along the law, so that reasons come out exact; then how likely
+    each shape is."""
+    table, reasons, situations = law
+    pairs = table.sum(axis=2)
+    along = np.cumsum(pairs.ravel()) / pairs.sum()
     steps = (np.arange(rows) + chance.random()) / max(rows, 1)
-    cell = np.minimum(np.searchsorted(along, steps, side="right"), law.size - 1)
-    reason, situation, shape = np.unravel_index(cell, law.shape)
-    return np.array(reasons)[reason], np.array(situations)[situation], shape.astype(np.int64)
+    cell = np.minimum(np.searchsorted(along, steps, side="right"), pairs.size - 1)
+    reason, situation = np.unravel_index(cell, pairs.shape)
+    likely = table[reason, situation] / np.maximum(pairs[reason, situation], 1e-12)[:, None]
+    return np.array(reasons)[reason], np.array(situations)[situation], likely
+
+
+def _shapes(likely: NDArray[np.float64], chance: Generator) -> NDArray[np.int64]:
+    """A shape per row, each taking its whole expected number of rows: one shape after the other among those left."""
+    shape = np.full(len(likely), len(SHAPES) - 1, dtype=np.int64)
+    left = np.ones(len(likely), dtype=np.bool_)
+    for place in range(len(SHAPES) - 1):
+        remaining = likely[:, place:].sum(axis=1)
+        share = np.divide(likely[:, place], remaining, out=np.zeros(len(likely)), where=remaining > 0)
+        taken = choose(chance, np.where(left, np.minimum(share, 1.0), 0.0))
+        shape[taken] = place
+        left &= ~taken
+    return shape
 
 
 _Law = tuple[NDArray[np.float64], tuple[str, ...], tuple[str, ...]]

@@ -16,6 +16,8 @@ Whole = NDArray[np.int64]
 _DAYS_A_MONTH = 30.4375
 # Of the demands younger than a year: they come more in the last months (some leave again soon).
 _MEAN_OF_YOUNG, _LONGEST = 5.2, 340.0
+_REMEMBERED = 2_200  # days during which offers and refusals are kept in the file
+FIRST_OFFER, LAST_OFFER = 60, 25  # days after the deposit, days before the extraction
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,11 @@ def _adults_only(months: NDArray[np.float64], age: Whole) -> NDArray[np.float64]
     return np.minimum(swapped, np.maximum(longest, 0.5))
 
 
+def yearly_refusals(leases_a_month: float, waiting: int) -> float:
+    """Refusals a year of one household that waits: of those who get an offer, so many refuse one for one lease."""
+    return min(0.35, 12 * leases_a_month / max(waiting, 1) * REFUSED / (100 - REFUSED))
+
+
 def draw_story(deposit: Whole, leases_a_month: float, on: date, chance: Generator) -> Stories:
     """Everything that happened since the deposit.
 
@@ -90,17 +97,13 @@ def draw_story(deposit: Whole, leases_a_month: float, on: date, chance: Generato
     """
     rows, today = len(deposit), day_number(on)
     months = whole_months_column(deposit.astype(np.int32), on)
-    waited = (today - deposit).astype(np.float64)
-    yearly = 12 * leases_a_month / max(rows, 1)
-    refusal_rate = min(0.35, yearly * REFUSED / (100 - REFUSED))
-    refused = _events(deposit, waited, refusal_rate, 60, today - 25, chance)
+    refusal_rate = yearly_refusals(leases_a_month, rows)
+    refused = _events(deposit, refusal_rate, FIRST_OFFER, today - LAST_OFFER, chance)
     suitable = balanced(chance, 0.55, refused.owner) if len(refused.owner) else np.zeros(0, dtype=np.bool_)
-    unanswered = _events(deposit, waited, refusal_rate * 0.25, 60, today - 12, chance)
-    offered = Events(
-        np.concatenate([refused.owner, unanswered.owner]), np.concatenate([refused.day, unanswered.day])
-    )
+    unanswered = _events(deposit, refusal_rate * 0.25, 60, today - 12, chance)
+    offered = Events(np.concatenate([refused.owner, unanswered.owner]), np.concatenate([refused.day, unanswered.day]))
     answer = refused.day + between(chance, 2, 10, len(refused.day))
-    ranked = _events(deposit, waited, refusal_rate * 0.6, 45, today - 5, chance)
+    ranked = _events(deposit, refusal_rate * 0.6, 45, today - 5, chance)
     sat = Events(
         np.concatenate([offered.owner, ranked.owner]),
         np.concatenate([offered.day - between(chance, 3, 20, len(offered.day)), ranked.day]),
@@ -113,21 +116,18 @@ def draw_story(deposit: Whole, leases_a_month: float, on: date, chance: Generato
         _sorted(Events(refused.owner[suitable], answer[suitable])),
         _sorted(Events(refused.owner[~suitable], answer[~suitable])),
         _sorted(sat),
-        _sorted(_events(deposit, waited, 0.25, 5, today, chance)),
-        _sorted(_events(deposit, waited, 0.02, 30, today, chance)),
+        _sorted(_events(deposit, 0.25, 5, today, chance)),
+        _sorted(_events(deposit, 0.02, 30, today, chance)),
     )
 
 
-def _events(
-    deposit: Whole, waited: NDArray[np.float64], yearly: float, first: int, last: int, chance: Generator
-) -> Events:
-    """Events at a rate per year of waiting, from `first` days after the deposit to the day `last`."""
-    latest = np.full(len(deposit), last)
-    room = latest - (deposit + first)
-    expected = np.where(room > 0, np.minimum(waited, 2_200) / 365.25 * yearly, 0.0)
-    counts = np.minimum(chance.poisson(expected), 12)
+def _events(deposit: Whole, yearly: float, first: int, last: int, chance: Generator) -> Events:
+    """Events at a rate a year, from `first` days after the deposit to the day `last`, six years back at most."""
+    earliest = np.maximum(deposit + first, last - _REMEMBERED)
+    room = np.clip(last - earliest, 0, None)
+    counts = np.minimum(chance.poisson(room / 365.25 * yearly), 12)
     owner = np.repeat(np.arange(len(deposit)), counts)
-    return Events(owner, between(chance, deposit[owner] + first, latest[owner], len(owner)))
+    return Events(owner, between(chance, earliest[owner], last, len(owner)))
 
 
 def _sorted(events: Events) -> Events:

@@ -19,8 +19,8 @@ from peuplier.synthesis.assumptions import (
     UNKNOWN,
 )
 from peuplier.synthesis.demand.families import Families, draw_families
-from peuplier.synthesis.demand.homes import Homes, draw_homes
 from peuplier.synthesis.demand.homes import TYPES as HOME_TYPES
+from peuplier.synthesis.demand.homes import Homes, draw_homes
 from peuplier.synthesis.demand.incomes import Incomes, draw_incomes, known_tax_incomes
 from peuplier.synthesis.demand.profiles import Profiles, draw_profiles
 from peuplier.synthesis.demand.recognitions import Situation, draw_cards, draw_disabled, write_recognitions
@@ -32,6 +32,7 @@ from peuplier.synthesis.sheet import Sheet
 from peuplier.synthesis.stock.names import base36
 from peuplier.synthesis.stock.residences import Landlord
 from peuplier.vocabulary import FACTS
+
 
 @dataclass(frozen=True)
 class Drawn:
@@ -80,7 +81,7 @@ def draw_demands(
     online = balanced(chance, ONLINE / 100, profiles.transfer)
     under = incomes.tax_income <= ceilings.of("PLAI", incomes.category)
     tax_known = known_tax_incomes(online, under, TAX_INCOME_UNKNOWN, chance)
-    resources_known = ~balanced(chance, RESOURCES_UNKNOWN / 100, incomes.quartile, under)
+    resources_known = ~balanced(chance, RESOURCES_UNKNOWN / 100, under, incomes.quartile)
     sheet = Sheet(rows, FACTS)
     _identity(sheet, profiles, stories, online, chance)
     _household(sheet, profiles, families, incomes, chance)
@@ -94,13 +95,14 @@ def draw_demands(
         sheet.number("délai_anormalement_long", stories.months >= abnormal_delay)
     _forget(sheet, resources_known, profiles.asks("02"), chances["gaps"])
     numbers = np.array([f"SYNTH{data.siren}{tail}" for tail in base36(np.arange(1, rows + 1), 4)], dtype="U18")
-    demands, twins, order = _with_duplicates(Demands(numbers, sheet.columns), profiles.asks("02"), chances["duplicates"])
+    alike = 100 * profiles.transfer + 10 * incomes.quartile + 5 * under + profiles.shape
+    demands, twins, order = _with_duplicates(
+        Demands(numbers, sheet.columns), situation.to_rehouse, alike, chances["duplicates"]
+    )
     return Drawn(demands, situation, online, tax_known, resources_known, twins, order)
 
 
-def _identity(
-    sheet: Sheet, profiles: Profiles, stories: Stories, online: NDArray[np.bool_], chance: Generator
-) -> None:
+def _identity(sheet: Sheet, profiles: Profiles, stories: Stories, online: NDArray[np.bool_], chance: Generator) -> None:
     rows = sheet.rows
     sheet.number("dépôt_demande", stories.deposit)
     sheet.number("dernier_renouvellement", stories.renewal, known=stories.renewal > 0)
@@ -213,7 +215,9 @@ def _home(
     if landlords:
         place = quota(chance, rows, [max(one.dwellings, 1) for one in landlords])
         names = np.array([one.name for one in landlords], dtype=object)[place]
-        sheet.text("bailleur_actuel", [name if held else None for name, held in zip(names, profiles.transfer, strict=True)])
+        sheet.text(
+            "bailleur_actuel", [name if held else None for name, held in zip(names, profiles.transfer, strict=True)]
+        )
     sheet.code("catégorie_logement_actuel", np.where(homes.kind >= 5, "M", "A"), known=homes.housed)
     owns = choose(chance, np.where(profiles.transfer, 0.004, 0.015))
     sheet.number("propriétaire_logement", owns)
@@ -256,9 +260,7 @@ def _history(sheet: Sheet, stories: Stories) -> None:
         sheet.lists(name, events.owner, events.day)
 
 
-def _forget(
-    sheet: Sheet, resources_known: NDArray[np.bool_], kept: NDArray[np.bool_], chance: Generator
-) -> None:
+def _forget(sheet: Sheet, resources_known: NDArray[np.bool_], kept: NDArray[np.bool_], chance: Generator) -> None:
     """What the file leaves unknown; the reason of a household to rehouse is in the register."""
     for name in ("ressources_reçues", "ressources_reçues_personnes_à_charge", "nature_ressources"):
         sheet.forget(name, ~resources_known)
@@ -269,14 +271,16 @@ def _forget(
 
 
 def _with_duplicates(
-    demands: Demands, kept: NDArray[np.bool_], chance: Generator
+    demands: Demands, kept: NDArray[np.bool_], alike: NDArray[np.int64], chance: Generator
 ) -> tuple[Demands, tuple[tuple[str, str], ...], NDArray[np.int64]]:
     """A few demands repeat another household under their own number; which ones is told apart."""
     rows = len(demands)
     free = np.flatnonzero(~kept)
     count = min(int(np.floor(rows * DUPLICATES / 100 + chance.random())), len(free) // 2)
     drawn = chance.permutation(free)[: 2 * count]
-    copies, originals = np.sort(drawn[:count]), drawn[count:]
+    # A copy takes the place of a household much like it, so that no share moves.
+    drawn = drawn[np.argsort(alike[drawn], kind="stable")]
+    copies, originals = drawn[::2], drawn[1::2]
     order = np.arange(rows)
     order[copies] = originals
     repeated = demands.take(order)

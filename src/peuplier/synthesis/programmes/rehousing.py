@@ -77,9 +77,7 @@ def draw_rehousing(
     return sheet.filled()
 
 
-def _households(
-    dwellings: Dwellings, drawn: Drawn, operation: Operation, on: date, chance: Generator
-) -> _Households:
+def _households(dwellings: Dwellings, drawn: Drawn, operation: Operation, on: date, chance: Generator) -> _Households:
     outcome = np.repeat([name for name, _ in operation.by_outcome], [count for _, count in operation.by_outcome])
     outcome = outcome.astype("U24")
     rows = len(outcome)

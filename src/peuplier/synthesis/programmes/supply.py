@@ -37,8 +37,7 @@ def draw_supply(data: EpciData, landlords: tuple[Landlord, ...], on: date, chanc
                 landlord = int(chance.integers(max(1, len(landlords))))
                 built = int(chance.random() < 0.8)
                 rows += [
-                    (programme, commune, landlord, built, year, cell, number)
-                    for cell, number in _split(size, chance)
+                    (programme, commune, landlord, built, year, cell, number) for cell, number in _split(size, chance)
                 ]
     table = np.array(rows, dtype=np.int64).reshape(-1, 7)
     number, commune, landlord, built, year, cell, due = table.T
