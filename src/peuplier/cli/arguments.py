@@ -122,6 +122,10 @@ def parser() -> argparse.ArgumentParser:
     read.add_argument("--table", metavar="TABLE", choices=tables, help=f"{', '.join(tables)} (demands par défaut)")
     read.add_argument("--guess", metavar="M.toml", type=Path, help="écrire une correspondance à relire, sans lire plus")
     read.add_argument("--template", metavar="MODÈLE", type=Path, help="écrire un modèle vide : .xlsx, .csv ou .toml")
+    sheet = command("sheet", "la fiche de paramètres à saisir dans le module de cotation de l’État")
+    policy(sheet)
+    sheet.add_argument("--out", metavar="FICHIER.xlsx", type=Path, help="classeur à écrire")
+    sheet.add_argument("--on", metavar="DATE", type=iso_day, help="date des valeurs (aujourd’hui par défaut)")
     demo = command("demo", "la démonstration : vérifier, calculer, expliquer, résumer")
     demo.add_argument("--out", metavar="DOSSIER", type=Path, default=Path("out"), help="où écrire (out par défaut)")
     return main

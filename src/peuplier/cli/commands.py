@@ -157,12 +157,20 @@ def read(arguments: Namespace) -> int:
     return run(arguments)
 
 
+def sheet(arguments: Namespace) -> int:
+    """`peuplier sheet`."""
+    from peuplier.cli.sheet import run
+
+    return run(arguments)
+
+
 COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "check": check,
     "prose": prose,
     "score": score,
     "explain": explain,
     "facts": facts,
+    "sheet": sheet,
     "call-order": call_order,
     "verify": verify,
     "read": read,

@@ -130,8 +130,9 @@ def _needs(policy: Policy, criterion: Criterion) -> Iterator[tuple[str, str]]:
     for slope in criterion.slopes:
         yield "slope", f"« {slope.fact.label} »"
     if criterion.evidence and criterion.counting is not Counting.DECLARED:
-        yield "evidence", " ou ".join(f"« {fact.label} »" for fact in criterion.evidence)
-    if criterion.when_unknown is not None:
+        yield "evidence", " ou ".join(fact.label for fact in criterion.evidence)
+    # Without a line of its own, what is missing is worth nothing in the module.
+    if criterion.when_unknown:
         yield "unknown", "la ligne « si inconnu »"
     points = [case.points for case in criterion.cases] + [bonus.points for bonus in criterion.bonuses]
     if any(value < 0 for value in [*points, *(slope.points for slope in criterion.slopes)]):
