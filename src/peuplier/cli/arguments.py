@@ -96,6 +96,7 @@ def parser() -> argparse.ArgumentParser:
     score.add_argument(
         "--out", metavar="FICHIER", type=Path, required=True, help="résultat, en .csv, .parquet, .xlsx ou .json"
     )
+    score.add_argument("--detail", action="store_true", help="ajouter les points de chaque critère")
     explain = command("explain", "expliquer les points d’une demande")
     policy(explain)
     demands(explain)
@@ -126,6 +127,20 @@ def parser() -> argparse.ArgumentParser:
     policy(sheet)
     sheet.add_argument("--out", metavar="FICHIER.xlsx", type=Path, help="classeur à écrire")
     sheet.add_argument("--on", metavar="DATE", type=iso_day, help="date des valeurs (aujourd’hui par défaut)")
+    territory = command("territory", "un EPCI de France, ou tous, en territoire synthétique (fictif)")
+    territory.add_argument("siren", metavar="SIREN", nargs="?", help="l’EPCI : son SIREN, ou des mots de son nom")
+    territory.add_argument("--france", action="store_true", help="tous les EPCI, un dossier chacun ; se reprend")
+    territory.add_argument("--out", metavar="DOSSIER", type=Path, required=True, help="dossier à créer")
+    territory.add_argument("--seed", metavar="N", type=int, default=20_260_901, help="graine (20260901 par défaut)")
+    territory.add_argument("--demands", metavar="N", type=int, help="nombre de demandes, au lieu du nombre central")
+    day = date(2026, 9, 1)
+    territory.add_argument("--on", metavar="DATE", type=iso_day, default=day, help="date d’extraction (2026-09-01)")
+    territory.add_argument("--jobs", metavar="N", type=int, default=2, help="processus pour « --france » (2)")
+    gaps = command("differences", "comparer les points calculés ici à ceux d’un autre logiciel (SNE)")
+    gaps.add_argument("--scores", metavar="POINTS", type=Path, required=True, help="résultat de « peuplier score »")
+    gaps.add_argument("--sne-scores", metavar="TABLE", type=Path, required=True, help="points calculés ailleurs")
+    gaps.add_argument("--mapping", metavar="M.toml", type=Path, help="correspondance des colonnes de cette table")
+    gaps.add_argument("--out", metavar="FICHIER", type=Path, help="une ligne par demande, en .csv ou .xlsx")
     demo = command("demo", "la démonstration : vérifier, calculer, expliquer, résumer")
     demo.add_argument("--out", metavar="DOSSIER", type=Path, default=Path("out"), help="où écrire (out par défaut)")
     return main

@@ -11,6 +11,7 @@ from peuplier.documents.explanation import Explained, explain_demand, explanatio
 from peuplier.documents.fact_sheet import fact_json, fact_text, search
 from peuplier.documents.policy_page import policy_page, policy_text
 from peuplier.documents.score_table import WRITERS, score_table, write_scores
+from peuplier.evaluation.dated_tables import TablesInForce
 from peuplier.evaluation.disagreements import disagreements
 from peuplier.evaluation.reasons.sentences import say_value
 from peuplier.policy.findings import suggestion
@@ -52,7 +53,7 @@ def score(arguments: Namespace) -> int:
         raise UnusableError(f"« {arguments.out} » : le résultat s’écrit en {', '.join(WRITERS)}.")
     protect(arguments.out, arguments.policy, arguments.demands)
     demands = open_demands(arguments.demands)
-    for number, wrong in enumerate(disagreements(demands, arguments.on)):
+    for number, wrong in enumerate(disagreements(demands, arguments.on, TablesInForce(policy, arguments.on))):
         if number == 10:
             complain("… d’autres désaccords existent.")
             break
@@ -62,7 +63,7 @@ def score(arguments: Namespace) -> int:
             "la valeur donnée est employée."
         )
     table = score_table(policy, demands, arguments.on)
-    write_whole(arguments.out, lambda path: write_scores(table, path, arguments.out.suffix.lower()))
+    write_whole(arguments.out, lambda path: write_scores(table, path, arguments.out.suffix.lower(), arguments.detail))
     if arguments.json:
         data_digest = hashlib.sha256(arguments.demands.read_bytes()).hexdigest()
         print_json({**table.summary(arguments.on), "data_digest": data_digest, "out": str(arguments.out)})
@@ -75,6 +76,8 @@ def score(arguments: Namespace) -> int:
             f"dont {write_number(counts.uncertain)} avec un intervalle, faute d’une donnée ; "
             f"hors cotation : {write_number(counts.not_scored)}."
         )
+        for assumption in table.assumptions:
+            print(assumption)
         print(f"Résultat écrit : {arguments.out}")
     return 0
 
@@ -164,6 +167,20 @@ def sheet(arguments: Namespace) -> int:
     return run(arguments)
 
 
+def territory(arguments: Namespace) -> int:
+    """`peuplier territory`."""
+    from peuplier.cli.territory import run
+
+    return run(arguments)
+
+
+def differences(arguments: Namespace) -> int:
+    """`peuplier differences`."""
+    from peuplier.cli.differences import run
+
+    return run(arguments)
+
+
 COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "check": check,
     "prose": prose,
@@ -174,6 +191,8 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "call-order": call_order,
     "verify": verify,
     "read": read,
+    "territory": territory,
+    "differences": differences,
     "demo": demo,
     "write": write,
 }

@@ -24,6 +24,7 @@ from peuplier.evaluation.columns.demands import Demands
 from peuplier.evaluation.columns.derivation import TRUE, UNKNOWN
 from peuplier.evaluation.columns.ranking import Ranks, rank
 from peuplier.evaluation.columns.scoring import Calculation, Memberships, Points
+from peuplier.evaluation.dated_tables import Assumption
 from peuplier.policy.tree.document import Policy, Standing
 
 __all__ = ["WRITERS", "Counts", "ScoreTable", "score_table", "write_scores"]
@@ -76,6 +77,7 @@ class ScoreTable:
     memberships: Memberships
     ranks: tuple[Ranks, ...]
     on: date
+    assumptions: tuple[Assumption, ...] = ()
 
     def counts(self) -> Counts:
         """How many demands are scored, left out, or depend on a missing fact."""
@@ -95,6 +97,8 @@ class ScoreTable:
             "policy_digest": self.policy.digest,
             "policy_version": front.version,
             "policy_status": front.standing.value,
+            "law_digest": self.policy.law_digest,
+            "assumptions": [assumption.as_json() for assumption in self.assumptions],
             "software_version": __version__,
         }
 
@@ -102,8 +106,19 @@ class ScoreTable:
         """The table, in the order of the demands, grids in the order of the document."""
         parts = [self._grid(index) for index in range(len(self.policy.grids))]
         parts.append(self._not_scored())
-        frame = pl.concat(parts).sort(["_row", "_grid"])
-        return frame.drop("_row", "_grid")
+        return pl.concat(parts).sort(["_row", "_grid"]).drop("_row", "_grid")
+
+    def detailed_frame(self) -> pl.DataFrame:
+        """The table, then two columns per criterion: its points before its rubric combines them, low and high."""
+        points = Calculation(self.policy, self.demands, self.on).points(detail=True)
+        columns = [pl.Series("demand_number", self.demands.numbers.tolist(), dtype=pl.String)]
+        for name in points.criteria:
+            low, high = points.criterion(name)
+            columns += [
+                pl.Series(f"criterion:{name}:low", low.astype(np.int32)),
+                pl.Series(f"criterion:{name}:high", high.astype(np.int32)),
+            ]
+        return self.frame().join(pl.DataFrame(columns), on="demand_number", how="left", maintain_order="left")
 
     def _grid(self, index: int) -> pl.DataFrame:
         rows = np.flatnonzero(self.memberships.scored(index) > 0)
@@ -199,11 +214,11 @@ def score_table(policy: Policy, demands: Demands, on: date) -> ScoreTable:
         rank(calculation, points.low[grid], points.high[grid], memberships.scored(grid))
         for grid in range(len(policy.grids))
     )
-    return ScoreTable(policy, demands, points, verified, memberships, ranks, on)
+    return ScoreTable(policy, demands, points, verified, memberships, ranks, on, calculation.tables.assumptions)
 
 
-def write_scores(table: ScoreTable, path: Path, suffix: str) -> None:
-    """Write the table in the format of a suffix of WRITERS."""
+def write_scores(table: ScoreTable, path: Path, suffix: str, detail: bool = False) -> None:
+    """Write the table in the format of a suffix of WRITERS; with `detail`, the points of every criterion too."""
     front = table.policy.front
     notes = (
         ("politique", f"{front.title}, version {front.version} ({front.standing.value})"),
@@ -211,7 +226,7 @@ def write_scores(table: ScoreTable, path: Path, suffix: str) -> None:
         ("date du calcul", table.on.isoformat()),
         ("logiciel", f"peuplier {__version__}"),
     )
-    frame = table.frame()
+    frame = table.detailed_frame() if detail else table.frame()
     sheet = Sheet(
         "Points et rangs", frame, of_names(frame.columns, _COLUMNS), notes, front.standing is Standing.FICTIONAL
     )

@@ -27,7 +27,7 @@ _LARGEST = 1_000_000
 _T = TypeVar("_T")
 
 
-def read_mapping(path: Path, table: str | None = None) -> ColumnMapping:
+def read_mapping(path: Path, table: str | None = None, schemas: Mapping[str, Schema] = SCHEMAS) -> ColumnMapping:
     """The mapping of a file, for the table asked, else the one it declares. Raises UnusableFileError."""
     try:
         raw = path.read_bytes()
@@ -42,7 +42,7 @@ def read_mapping(path: Path, table: str | None = None) -> ColumnMapping:
         raise unusable(path, "la correspondance n’est pas un texte en UTF-8.", "Enregistrez-la en UTF-8.") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise _syntax(path, str(error)) from None
-    return _Reading(path, document, lines_of(text), table).mapping()
+    return _Reading(path, document, lines_of(text), table, schemas).mapping()
 
 
 def _syntax(path: Path, message: str) -> UnusableFileError:
@@ -59,11 +59,16 @@ class _Reading:
     """One mapping on its way; mistakes are gathered, then raised together."""
 
     def __init__(
-        self, path: Path, document: Mapping[str, object], lines: Mapping[tuple[str, ...], int], table: str | None
+        self,
+        path: Path,
+        document: Mapping[str, object],
+        lines: Mapping[tuple[str, ...], int],
+        table: str | None,
+        schemas: Mapping[str, Schema],
     ) -> None:
         self._path, self._document, self._lines = path, document, lines
         self._mistakes: list[Anomaly] = []
-        self._asked = table
+        self._asked, self._schemas = table, schemas
 
     def mapping(self) -> ColumnMapping:
         for section in self._document:
@@ -71,8 +76,8 @@ class _Reading:
                 close = suggestion(section, _SECTIONS, f"Les parties sont : {', '.join(_SECTIONS)}.")
                 self._wrong((section,), "cette partie n’existe pas dans une correspondance.", close)
         declared = self._table("fichier")
-        table = self._one(declared, "table", lambda value: choice(value, SCHEMAS))
-        schema = SCHEMAS[self._asked or table or DEMANDS.name]
+        table = self._one(declared, "table", lambda value: choice(value, self._schemas))
+        schema = self._schemas[self._asked or table or DEMANDS.name]
         if self._asked and table and self._asked != table:
             self._wrong(
                 ("fichier", "table"),
