@@ -1,0 +1,1 @@
+"""Rules of the committee that allocates dwellings (CALEOL), as pure functions that return findings in French."""
