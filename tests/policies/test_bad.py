@@ -13,11 +13,14 @@ import pytest
 import peuplier.checking.examples
 import peuplier.policy
 from peuplier.checking.examples import check_examples
+from peuplier.law.library import library
 from peuplier.policy.document import read_policy
 from peuplier.policy.findings import Finding, Level
 
 BAD = Path(__file__).parent / "bad"
 DOCUMENTS = sorted(BAD.glob("*.md"))
+# Documents that can be executed, but owe their readers a reason.
+_TO_JUSTIFY = "à_justifier"
 EVERY = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
 # Where a message stands among the arguments of the call that makes it.
 _MAKERS = {
@@ -34,8 +37,8 @@ _MAKERS = {
 
 def findings(path: Path) -> list[Finding]:
     """What checking a document says: its reading, then its examples."""
-    reading = read_policy(path.read_text(encoding="utf-8"))
-    return list(reading.findings) if reading.policy is None else check_examples(reading.policy)
+    reading = read_policy(path.read_text(encoding="utf-8"), library())
+    return [*reading.findings, *(check_examples(reading.policy) if reading.policy else ())]
 
 
 def _expected(path: Path) -> str:
@@ -54,7 +57,7 @@ def test_a_bad_document_is_refused_with_the_message_written_beside_it(path: Path
 @EVERY
 def test_each_finding_says_where_what_why_and_how_to_mend_it(path: Path) -> None:
     for finding in findings(path):
-        assert finding.level is Level.BLOCKS
+        assert finding.level is (Level.JUSTIFY if path.stem.startswith(_TO_JUSTIFY) else Level.BLOCKS)
         assert finding.line >= 1
         for sentence in (finding.what, finding.why, finding.remedy):
             assert sentence.endswith((".", "?", "»")), sentence

@@ -92,6 +92,10 @@ class TablesInForce:
         """How a table goes on past the last code of its first key, if it does."""
         return self._table(name, name not in self._own).beyond
 
+    def borrows(self, name: str) -> bool:
+        """Whether the policy carries that table of law, whatever it holds at the date."""
+        return name in self._law
+
     def of_law(self, name: str) -> Quantity | None:
         """The single value of a table of law, for a formula; None without it. Raises NotCoveredError."""
         return self._values(name, from_law=True)[()] if name in self._law else None

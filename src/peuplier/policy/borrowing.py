@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
-from peuplier.policy.findings import Finding, Level
+from peuplier.policy.findings import Finding, Level, listed
 from peuplier.policy.tree.conditions import Condition, Lookup, Place
 from peuplier.policy.tree.document import Policy
 from peuplier.policy.tree.monitoring_blocks import Table
@@ -33,19 +33,14 @@ def borrow(policy: Policy, law: Law) -> tuple[tuple[Table, ...], list[Finding]]:
     tables, own = law.tables(policy.front.territory), {table.name for table in policy.tables}
     named = dict(_named(policy))
     behind = dict(_behind(policy, law))
-    found: dict[str, Table] = {}
-    findings: list[Finding] = []
-    for name in sorted({*named, *behind, *own} & set(law.table_names)):
-        table = tables[name]
-        found[name] = table
-        if any(edition.rows for edition in table.editions):
-            continue
-        del found[name]
-        if name in named and name not in own:
-            findings.append(_without(table, policy, named[name]))
-        elif name in behind:
-            findings.append(_not_derived(table, policy, *behind[name]))
-    return tuple(found.values()), findings
+    wanted = [tables[name] for name in sorted({*named, *behind, *own} & set(law.table_names))]
+    empty = [table for table in wanted if not any(edition.rows for edition in table.editions)]
+    findings = [_without(table, policy, named[table.name]) for table in empty if table.name in named.keys() - own]
+    underived = [table for table in empty if table.name in behind]
+    for fact, place in dict.fromkeys(behind[table.name] for table in underived):
+        missing = [table for table in underived if behind[table.name] == (fact, place)]
+        findings.append(_not_derived(missing, policy, fact, place))
+    return tuple(table for table in wanted if table not in empty), findings
 
 
 def _named(policy: Policy) -> Iterator[tuple[str, Place]]:
@@ -105,13 +100,13 @@ def _without(table: Table, policy: Policy, place: Place) -> Finding:
     )
 
 
-def _not_derived(table: Table, policy: Policy, fact: Fact, place: Place) -> Finding:
+def _not_derived(tables: list[Table], policy: Policy, fact: Fact, place: Place) -> Finding:
+    names = listed(table.name for table in tables)
     return Finding(
         place.line,
         place.article,
-        f"« {fact.name} » ne peut pas être calculé : le barème de la loi « {table.name} » n'a aucune valeur "
-        f"pour le territoire {policy.front.territory}.",
-        f"ce territoire ne figure dans aucune édition ({table.text}) ; seule compte la valeur donnée par la table.",
+        f"« {fact.name} » ne peut pas être calculé pour le territoire {policy.front.territory}, faute de {names}.",
+        f"ce territoire ne figure dans aucune édition ({tables[0].text}) ; seule compte la valeur donnée par la table.",
         "Vérifiez le numéro Siren de l'en-tête, ou donnez ce fait dans la table des demandes.",
         Level.JUSTIFY,
     )

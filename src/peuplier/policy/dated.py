@@ -41,16 +41,11 @@ def answering(table: Table, on: date, prolonged: bool = False, known_on: date | 
     `prolonged`: the document declares « barèmes: prolongés », which lets the last edition answer at any later date.
     """
     started = [edition for edition in table.editions if edition.start <= on]
-    if not started:
-        raise NotCoveredError(
-            f"Le barème « {table.name} » ({where(table)}) commence le {write_day(table.editions[0].start)} : "
-            f"il n’a pas de valeur au {write_day(on)}. Ajoutez l’édition en vigueur à cette date."
-        )
     known = [e for e in started if known_on is None or (e.published or e.start) <= known_on]
     if not known:
         raise NotCoveredError(
-            f"Aucune édition du barème « {table.name} » ({where(table)}) n’était publiée "
-            f"le {write_day(known_on or on)} : choisissez une date de connaissance plus tardive."
+            f"Le barème « {table.name} » ({where(table)}) commence le {write_day(table.editions[0].start)} : "
+            f"il n’a pas de valeur au {write_day(on)}. {_earlier(table)}."
         )
     edition, newest = known[-1], started[-1]
     provisional = edition is not newest
@@ -70,6 +65,10 @@ def answering(table: Table, on: date, prolonged: bool = False, known_on: date | 
 def where(table: Table) -> str:
     """Where a table is written: a line of the document, or a text of law."""
     return table.text or f"ligne {table.place.line}"
+
+
+def _earlier(table: Table) -> str:
+    return "Choisissez une date plus tardive" if table.text else "Ajoutez l’édition en vigueur à cette date"
 
 
 def _remedy(table: Table) -> str:

@@ -76,7 +76,7 @@ class Derivation:
         if fact.name == CALCULATION_DATE:
             return Plain(np.full(rows, day_number(self.on), dtype=np.int32))
         given = self.demands.columns.get(fact.name)
-        if fact.formula is None or not self._derivable(fact) or (given is not None and bool(given.known.all())):
+        if fact.formula is None or (given is not None and bool(given.known.all())) or not self._derivable(fact):
             return given if given is not None else nothing(fact, rows)
         derived = self.derive(fact)
         return derived if given is None else _given_first(given, derived)
@@ -90,9 +90,9 @@ class Derivation:
             case Ref(name):
                 return name in self.demands.columns or name == CALCULATION_DATE or self._derivable(self.facts[name])
             case TableValue(table):
-                return self._of_law(table) is not None
+                return self._borrows(table)
             case Band(of, tables, _):
-                return self._knows(of) and any(self._of_law(table) is not None for table in tables)
+                return self._knows(of) and any(self._borrows(table) for table in tables)
             case AllOf(parts) | AnyOf(parts):
                 # Either may be settled by one of its parts; every other formula needs all of them.
                 return any(self._knows(part) for part in parts)
@@ -101,6 +101,9 @@ class Derivation:
         if not hasattr(node, "__dataclass_fields__"):
             return True
         return all(self._knows(getattr(node, field.name)) for field in fields(node))  # type: ignore[arg-type]
+
+    def _borrows(self, table: str) -> bool:
+        return self.tables is not None and self.tables.borrows(table)
 
     def _of_law(self, table: str) -> Quantity | None:
         return self.tables.of_law(table) if self.tables else None

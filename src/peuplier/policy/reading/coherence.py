@@ -190,11 +190,11 @@ def _empty_comparisons(policy: Policy) -> Iterator[Finding]:
 
 
 def _empty(place: Place, fact: Fact, always: bool, end: int) -> Finding:
-    holds = "est toujours remplie" if always else "n'est jamais remplie"
+    holds = "est remplie dès que ce fait est connu" if always else "n'est jamais remplie"
     return Finding(
         place.line,
         place.article,
-        f"La comparaison de « {fact.name} » avec {write_number(end)} {holds} dès que ce fait est connu.",
+        f"La comparaison de « {fact.name} » avec {write_number(end)} {holds}.",
         f"les valeurs plausibles vont de {write_number(fact.lowest or 0)} à {write_number(fact.highest or 0)}.",
         "Corrigez la valeur, supprimez la comparaison, ou dites dans l'article pourquoi elle est là.",
         Level.JUSTIFY,
