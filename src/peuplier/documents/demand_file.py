@@ -83,11 +83,9 @@ def _masks(fact: Fact, values: NDArray[np.integer], known: NDArray[np.bool_]) ->
     """Lists of closed codes, which the columns hold as bits."""
     assert fact.codes is not None
     codes = tuple(fact.codes.labels)
-    masks, rows = np.unique(np.where(known, values, -1), return_inverse=True)
-    held: list[list[str] | None] = [
-        None if mask < 0 else [code for place, code in enumerate(codes) if mask >> place & 1] for mask in masks.tolist()
-    ]
-    return pl.Series([held[row] for row in rows.tolist()], dtype=pl.List(pl.String))
+    held = np.where(known, values, 0).astype(np.int64)
+    rows, places = np.nonzero((held[:, None] >> np.arange(len(codes))) & 1)
+    return _grouped(rows, pl.Series(np.array(codes, dtype=object)[places].tolist(), dtype=pl.String), known)
 
 
 def _lists(
@@ -97,12 +95,20 @@ def _lists(
     filled: NDArray[np.bool_],
     names: Sequence[str],
 ) -> pl.Series:
-    items = [names[place] for place in values.tolist()] if fact.kind is Kind.CODES else values.tolist()
-    bounds = offsets.tolist()
-    listed = [items[bounds[row] : bounds[row + 1]] if known else None for row, known in enumerate(filled.tolist())]
+    rows = np.repeat(np.arange(len(filled)), np.diff(offsets))
     if fact.kind is Kind.CODES:
-        return pl.Series(listed, dtype=pl.List(pl.String))
-    return pl.Series(listed, dtype=pl.List(pl.Int32)).cast(pl.List(pl.Date))
+        return _grouped(rows, pl.Series([names[place] for place in values.tolist()], dtype=pl.String), filled)
+    return _grouped(rows, pl.Series(values.astype(np.int32)).cast(pl.Date), filled)
+
+
+def _grouped(rows: NDArray[np.int64], items: pl.Series, known: NDArray[np.bool_]) -> pl.Series:
+    """A list per row from its items, in their order; null where the list is unknown, empty where it has no item."""
+    lists = pl.DataFrame({"row": pl.Series(rows, dtype=pl.Int64), "items": items})
+    lists = lists.group_by("row", maintain_order=True).agg("items")
+    every = pl.DataFrame({"row": pl.Series(np.arange(len(known)), dtype=pl.Int64), "known": pl.Series(known)})
+    joined = every.join(lists, on="row", how="left", maintain_order="left")
+    empty = pl.lit([], dtype=pl.List(items.dtype))
+    return joined.select(pl.when(pl.col("known")).then(pl.col("items").fill_null(empty))).to_series().alias("")
 
 
 def _ratio(fact: Fact, column: Ratios, row: int) -> str | None:

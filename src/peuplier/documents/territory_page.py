@@ -81,36 +81,42 @@ def territory_page(territory: Territory, notice: str) -> str:
     )
 
 
-def shown(value: float, unit: str, decimals: int | None = None) -> str:
-    """A figure with its unit, cut where its unit allows: whole dwellings, cents, tenths elsewhere."""
-    if decimals is None:
-        decimals = {"logement": 0, "€": 2}.get(unit, 1)
-    number = write_number(Fraction(round(value * 10**decimals), 10**decimals), decimals)
-    return f"{number}\u00a0{plural(unit, Fraction(round(value, 3)))}"
+def shown(value: float, unit: str = "", decimals: int = 1) -> str:
+    """A figure the French way, cut at `decimals`, with its unit when it has one."""
+    exact = Fraction(round(value * 10**decimals), 10**decimals)
+    number = write_number(exact, decimals)
+    return f"{number}\u00a0{plural(unit, exact)}" if unit else number
 
 
 def _flow(line: Flows) -> FlowLine:
     return FlowLine(
         line.setting,
-        shown(line.waiting.value, "", 0).strip(),
-        shown(line.leases.value, "", 1).strip(),
-        shown(line.delay.value, "", 1).strip(),
-        shown(line.arrivals, "", 1).strip(),
-        shown(line.exits, "", 1).strip(),
-        shown(line.exit_rate, "%", 1),
+        shown(line.waiting.value, decimals=0),
+        shown(line.leases.value, decimals=_needed(line.leases.value)),
+        shown(line.delay.value),
+        shown(line.arrivals),
+        shown(line.exits),
+        shown(line.exit_rate, "%"),
         (("demandes en attente", line.waiting), ("baux par mois", line.leases), ("délai", line.delay)),
     )
 
 
+def _needed(value: float) -> int:
+    """One decimal where the figure has one worth showing."""
+    return 0 if abs(value - round(value)) < 0.05 and value >= 1 else 1
+
+
 def _marginal(one: Marginal) -> MarginalLine:
     decimals = 0 if one.unit == "logement" else 2 if one.unit in ("€", "m²") else 1
-    gap = shown(one.gap, one.unit, decimals)
+    unit = {"logement": "", "%": "point"}.get(one.unit, one.unit)
+    gap = shown(one.gap, unit, decimals)
+    kept = "" if one.unit == "logement" else one.unit
     return MarginalLine(
-        one.label,
-        shown(one.target, one.unit, decimals),
-        shown(one.obtained, one.unit, decimals),
-        gap if gap.startswith("−") or one.gap < 10**-decimals / 2 else f"+{gap}",
-        f"± {shown(one.tolerance, 'point' if one.unit == '%' else one.unit, decimals)}",
+        one.label[:1].upper() + one.label[1:],
+        shown(one.target, kept, decimals),
+        shown(one.obtained, kept, decimals),
+        gap if gap.startswith("−") or one.gap < 0.5 / 10**decimals else f"+{gap}",
+        f"±\u00a0{shown(one.tolerance, unit, decimals)}",
         one.within,
         one.mark.value,
         one.source,
@@ -146,16 +152,17 @@ def _communes(territory: Territory) -> Iterator[CommuneLine]:
 def _reading(territory: Territory) -> Iterator[str]:
     """What the first table says, in sentences."""
     line = territory.flows[0]
-    waiting, delay = shown(line.waiting.value, "demande", 0), shown(line.delay.value, "mois")
     yield (
-        f"{waiting} en attente et un délai moyen de {delay} supposent environ {shown(line.arrivals, 'arrivée', 0)} "
-        "par mois, si le nombre de demandes ne bouge pas et si chacune a la même chance d’aboutir."
+        f"{shown(line.waiting.value, 'demande', 0)} en attente et un délai moyen de {shown(line.delay.value, 'mois')} "
+        f"supposent environ {shown(line.arrivals, 'arrivée', _needed(line.arrivals))} par mois, si le nombre de "
+        "demandes ne bouge pas et si chacune a la même chance d’aboutir."
     )
-    if line.leases.value:
+    leases, out = line.leases.value, line.exits
+    if leases:
+        many = f"{shown(leases, decimals=_needed(leases))}\u00a0{'baux' if leases >= 2 else 'bail'}"
         yield (
-            f"Il se signe {shown(line.leases.value, 'bail', 1).replace('bails', 'baux')} par mois : le reste, "
-            f"{shown(line.exits, 'demande', 0)} par mois, quitte la file sans logement social (renouvellement oublié, "
-            "autre solution, départ)."
+            f"Il se signe {many} par mois. Le reste, {shown(out, 'demande', _needed(out))} par mois, quitte la file "
+            "sans logement social : renouvellement oublié, autre solution, départ."
         )
     else:
         yield "Aucun bail n’est attendu : la mobilité publiée est nulle. Les demandes qui sortent le font sans bail."

@@ -93,9 +93,9 @@ def draw_demands(
     write_recognitions(sheet, situation, on, chances["recognitions"])
     if abnormal_delay is not None:
         sheet.number("délai_anormalement_long", stories.months >= abnormal_delay)
-    _forget(sheet, resources_known, profiles.asks("02"), chances["gaps"])
+    _forget(sheet, resources_known, profiles.asks("02"), _kinds(profiles), chances["gaps"])
     numbers = np.array([f"SYNTH{data.siren}{tail}" for tail in base36(np.arange(1, rows + 1), 4)], dtype="U18")
-    alike = 100 * profiles.transfer + 10 * incomes.quartile + 5 * under + profiles.shape
+    alike = 100 * _kinds(profiles) + 10 * incomes.quartile + 5 * under
     demands, twins, order = _with_duplicates(
         Demands(numbers, sheet.columns), situation.to_rehouse, alike, chances["duplicates"]
     )
@@ -260,14 +260,25 @@ def _history(sheet: Sheet, stories: Stories) -> None:
         sheet.lists(name, events.owner, events.day)
 
 
-def _forget(sheet: Sheet, resources_known: NDArray[np.bool_], kept: NDArray[np.bool_], chance: Generator) -> None:
-    """What the file leaves unknown; the reason of a household to rehouse is in the register."""
+def _kinds(profiles: Profiles) -> NDArray[np.int64]:
+    """A number for each pair of main reason and present tenure."""
+    return np.unique(profiles.reason, return_inverse=True)[1] * 2 + profiles.transfer
+
+
+def _forget(
+    sheet: Sheet,
+    resources_known: NDArray[np.bool_],
+    kept: NDArray[np.bool_],
+    kind: NDArray[np.int64],
+    chance: Generator,
+) -> None:
+    """What the file leaves unknown, as often whatever the reason; that of a household to rehouse is in the register."""
     for name in ("ressources_reçues", "ressources_reçues_personnes_à_charge", "nature_ressources"):
         sheet.forget(name, ~resources_known)
     for share, names in UNKNOWN:
-        lost = choose(chance, np.full(sheet.rows, share / 100)) & ~(kept if "motifs" in names else np.zeros_like(kept))
+        lost = balanced(chance, share / 100, kind)
         for name in names:
-            sheet.forget(name, lost)
+            sheet.forget(name, lost & ~kept if "motifs" in names else lost)
 
 
 def _with_duplicates(

@@ -56,7 +56,8 @@ def draw_dwellings(data: EpciData, stock: Stock, holdings: Holdings, on: date, c
     occupancy = _occupancy(data, stock, chance)
     rank = epcis()["siren"].to_list().index(data.siren)
     # Ten signs, as in the RPLS: « SY », three for the EPCI, five for the dwelling.
-    ids = np.array([f"SY{base36(np.array([rank]), 3)[0]}{tail}" for tail in base36(np.arange(rows), 5)], dtype="U10")
+    whose = base36(np.array([rank]), 3)[0]
+    ids = np.array([f"SY{whose}{tail}" for tail in base36(np.arange(rows), 5)], dtype="U10")
     sheet = Sheet(rows, {column.name: column.fact for column in DWELLINGS.columns})
     _where(sheet, data, stock, holdings, ids)
     _what(sheet, data, stock, area, chance)
