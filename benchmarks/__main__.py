@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from benchmarks.call_order import measure_call_order
 from benchmarks.edits import measure_edits
 from benchmarks.explanations import measure_explanations
 from benchmarks.points import measure_points
@@ -39,6 +40,7 @@ SUBJECTS = {
     "weights": measure_weights,
     "edits": lambda rows, repeats: measure_edits(repeats),
     "explanations": lambda rows, repeats: measure_explanations(repeats),
+    "call_order": lambda rows, repeats: measure_call_order(repeats),
 }
 
 if __name__ == "__main__":

@@ -136,8 +136,12 @@ def upper_bound_greedy(candidates: Sequence[Types], rates: Rates) -> list[int]:
 # ── the optimum, by integer programming ──────────────────────────────────────────────────────────────────────
 
 
-def exact_order(candidates: Sequence[Types], rates: Rates) -> list[int] | None:
+def exact_order(
+    candidates: Sequence[Types], rates: Rates, allowed: Mapping[str, int] | None = None
+) -> list[int] | None:
     """An order that keeps every rate on every prefix and loses the fewest places in all; None when there is none.
+
+    `allowed` are bearers that a rate may lack.
 
     One binary variable for each set of types and place: within a set, the order of ranks is never worth breaking.
     The places that the members of a set move add up to the sum, over prefixes, of the gap between the number called
@@ -163,8 +167,8 @@ def exact_order(candidates: Sequence[Types], rates: Rates) -> list[int] | None:
     for name in rates:
         bearing = [types for types in sets if name in types]
         for at in range(size):
-            asked = needed(candidates, rates, name, at + 1)
-            if asked:
+            asked = needed(candidates, rates, name, at + 1) - (allowed or {}).get(name, 0)
+            if asked > 0:
                 so_far = sum(taken[types, earlier] for types in bearing for earlier in range(at + 1))
                 solver.addConstr(so_far >= asked)
     solver.minimize(sum(moved))

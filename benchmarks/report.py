@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.timing import Times
 
-PACKAGES = ("numpy", "numba", "llvmlite", "lark", "duckdb", "OpenFisca-Core", "numexpr", "json-logic-qubit")
+PACKAGES = ("numpy", "numba", "llvmlite", "lark", "highspy", "duckdb", "OpenFisca-Core", "numexpr", "json-logic-qubit")
 
 
 @dataclass(frozen=True)

@@ -31,14 +31,25 @@ def optimal(month: Month) -> Assignment:
     if not len(month.demands):
         return assignment(month, np.empty(0, dtype=np.int64))
     full = _Program(month, every_place=True)
-    if full.solve():
+    if full.relaxed():
         if not full.whole():
-            full.solve(whole=True)
+            full.settle()
         return full.assignment()
     partial = _Program(replace(month, rates=()), every_place=False)
-    partial.solve()
+    partial.relaxed()
     found = partial.assignment()
     return under_rates(month, found) if month.rates else found
+
+
+@dataclass(frozen=True, slots=True)
+class _Prices:
+    """Prices in whole numbers of `1 / _SCALE`, the bound they add up to, and by how much each pair is under them."""
+
+    of_dwellings: Integers
+    of_demands: Integers
+    of_rates: Integers
+    bound: int
+    gaps: Integers
 
 
 @dataclass(slots=True)
@@ -52,7 +63,7 @@ class _Program:
     used: Integers = field(init=False)
     needs: Integers = field(init=False)
     values: Floats = field(init=False)
-    prices: Floats = field(init=False)
+    prices: _Prices = field(init=False)
 
     def __post_init__(self) -> None:
         self.penalty = 1 + self.month.heaviest()
@@ -60,31 +71,55 @@ class _Program:
         self.used = np.unique(self.month.demands)
         self.needs = np.array([_need(self.month, rate) for rate in self.month.rates], dtype=np.int64)
 
-    def solve(self, *, whole: bool = False) -> bool:
-        """The relaxation, or the integer program; False when some place must stay empty. Raises NoOptimumError."""
-        solver = new_solver()
-        # Weights are whole numbers: within less than one of the bound, an assignment is the best.
-        solver.setOptionValue("mip_abs_gap", 0.99)
-        solver.passModel(self._model(whole))
-        if self.every_place:
-            self._add_rates(solver, whole)
-        solver.run()
-        status = solver.getModelStatus()
-        if status == highspy.HighsModelStatus.kInfeasible and self.every_place:
+    def relaxed(self) -> bool:
+        """Solve the relaxation. False when some place must stay empty. Raises NoOptimumError."""
+        solver = self._solved(None)
+        if solver is None:
             return False
-        if status != highspy.HighsModelStatus.kOptimal:
-            raise NoOptimumError(solver.modelStatusToString(status))
         found = solver.getSolution()
         self.values = np.array(found.col_value)[: len(self.month.demands)]
-        if not whole:
-            self.prices = -np.array(found.row_dual)
+        self.prices = self._whole_prices(-np.array(found.row_dual))
         return True
 
     def whole(self) -> bool:
         """Did the relaxation give an assignment?"""
         return bool((np.abs(self.values - np.rint(self.values)) < _WHOLE).all())
 
-    def _model(self, whole: bool) -> highspy.HighsLp:
+    def settle(self) -> None:
+        """The best assignment, by an integer program over the pairs that may belong to it.
+
+        A pair dearer than its worth by some gap lowers the bound by as much: once an assignment is within the gap of
+        the bound, no pair left out can do better.
+        """
+        dearer = self.prices.gaps
+        gap = 4 * _SCALE
+        while True:
+            solver = self._solved(dearer <= gap)
+            if solver is not None:
+                self.values = np.array(solver.getSolution().col_value)[: len(self.month.demands)]
+                if self.prices.bound - _SCALE * self._worth(self._found()) <= gap:
+                    return
+            if (dearer <= gap).all():
+                raise NoOptimumError("the integer program found nothing where the relaxation did")
+            gap *= 4
+
+    def _solved(self, kept: NDArray[np.bool_] | None) -> highspy.Highs | None:
+        """The relaxation (`kept` is None) or the integer program over the pairs kept. None when it has no solution."""
+        solver = new_solver()
+        # Weights are whole numbers: within less than one of the bound, an assignment is the best.
+        solver.setOptionValue("mip_abs_gap", 0.99)
+        solver.passModel(self._model(kept))
+        if self.every_place:
+            self._add_rates(solver, kept is not None)
+        solver.run()
+        status = solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible and self.every_place:
+            return None
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise NoOptimumError(solver.modelStatusToString(status))
+        return solver
+
+    def _model(self, kept: NDArray[np.bool_] | None) -> highspy.HighsLp:
         month = self.month
         pairs, dwellings = len(month.demands), len(month.places)
         lp = highspy.HighsLp()
@@ -100,7 +135,8 @@ class _Program:
         lp.a_matrix_.start_ = np.arange(0, 2 * pairs + 1, 2, dtype=np.int32)
         lp.a_matrix_.index_ = np.stack([month.dwellings(), demand_rows], axis=1).ravel().astype(np.int32)
         lp.a_matrix_.value_ = np.ones(2 * pairs)
-        if whole:
+        if kept is not None:
+            lp.col_upper_ = kept.astype(np.float64)
             lp.integrality_ = [highspy.HighsVarType.kInteger] * pairs
         return lp
 
@@ -117,30 +153,37 @@ class _Program:
 
     def assignment(self) -> Assignment:
         """The offers, with their proof when the prices of the relaxation give one."""
-        found = assignment(self.month, np.flatnonzero(self.values > 0.5))
-        return assignment(self.month, found.pairs, self._proof(found))
+        found = self._found()
+        prices = self.prices
+        if not 0 <= prices.bound - _SCALE * self._worth(found) < _SCALE:
+            return found
+        proof = Proof(_SCALE, self.bonus, self.penalty, prices.of_dwellings, prices.of_demands, prices.of_rates)
+        return assignment(self.month, found.pairs, proof)
 
-    def _proof(self, found: Assignment) -> Proof | None:
+    def _found(self) -> Assignment:
+        return assignment(self.month, np.flatnonzero(self.values > 0.5))
+
+    def _worth(self, found: Assignment) -> int:
+        return self.bonus * found.filled + found.weight - self.penalty * sum(found.missing)
+
+    def _whole_prices(self, duals: Floats) -> _Prices:
         """Whole prices near those of the relaxation; those of dwellings made just great enough for every pair."""
         month = self.month
-        demand_prices = np.zeros(month.demand_count, dtype=np.int64)
+        of_demands = np.zeros(month.demand_count, dtype=np.int64)
         dwellings, rows = len(month.places), len(month.places) + len(self.used)
-        demand_prices[self.used] = np.maximum(0, np.rint(_SCALE * self.prices[dwellings:rows]))
+        of_demands[self.used] = np.maximum(0, np.rint(_SCALE * duals[dwellings:rows]))
         # A rate is a lower bound: its price has the other sign, and its missing bearers cap it.
-        rate_prices = np.clip(np.rint(-_SCALE * self.prices[rows:]), 0, _SCALE * self.penalty).astype(np.int64)
-        short = _SCALE * (self.bonus + month.weights) - demand_prices[month.demands]
-        for rate, price in zip(month.rates, rate_prices.tolist(), strict=True):
+        of_rates = np.clip(np.rint(-_SCALE * duals[rows:]), 0, _SCALE * self.penalty).astype(np.int64)
+        short = _SCALE * (self.bonus + month.weights) - of_demands[month.demands]
+        for rate, price in zip(month.rates, of_rates.tolist(), strict=True):
             short += price * month.serving(rate)
         wanted = np.flatnonzero(np.diff(month.starts) > 0)
-        dwelling_prices = np.zeros(dwellings, dtype=np.int64)
-        dwelling_prices[wanted] = np.maximum.reduceat(short, month.starts[wanted])
+        of_dwellings = np.zeros(dwellings, dtype=np.int64)
+        of_dwellings[wanted] = np.maximum.reduceat(short, month.starts[wanted])
         if not self.every_place:
-            dwelling_prices = np.maximum(0, dwelling_prices)
-        bound = int((dwelling_prices * month.open_places()).sum() + demand_prices.sum() - rate_prices @ self.needs)
-        worth = self.bonus * found.filled + found.weight - self.penalty * sum(found.missing)
-        if not 0 <= bound - _SCALE * worth < _SCALE:
-            return None
-        return Proof(_SCALE, self.bonus, self.penalty, dwelling_prices, demand_prices, rate_prices)
+            of_dwellings = np.maximum(0, of_dwellings)
+        bound = (of_dwellings * month.open_places()).sum() + of_demands.sum() - of_rates @ self.needs
+        return _Prices(of_dwellings, of_demands, of_rates, int(bound), of_dwellings[month.dwellings()] - short)
 
 
 def _need(month: Month, rate: MonthRate) -> int:
