@@ -171,6 +171,7 @@ def _left_out() -> str:
 # ── grammar ──────────────────────────────────────────────────────────────────────────────────────────────
 
 POLICY = ROOT / "policies" / "sete-fictive-2026.md"
+LAW = ROOT / "src/peuplier/law/texts/arrete_1987_07_29.md"
 
 _GRAMMAR_INTRO = """\
 # La grammaire d’une politique
@@ -280,9 +281,10 @@ déclinée comment.",
     ),
     "barème": (
         "Des valeurs datées — plafonds, seuils — avec leur statut (`lu`, `dérivé`, `à vérifier`) et le jour \
-jusqu’auquel elles sont vérifiées.",
+jusqu’auquel elles sont vérifiées. La plupart sont dans la loi livrée avec le logiciel, écrite dans ce même langage \
+(`src/peuplier/law/texts`) : un document les emploie par leur nom, sans les recopier.",
         "les conditions des autres blocs, qui les appellent par leur nom suivi de parenthèses",
-        "seuil_premier_quartile",
+        "somme_âges_jeune_ménage",
     ),
     "exemple": (
         "Un cas et le résultat attendu. Un exemple qui ne donne pas son résultat bloque la publication.",
@@ -318,7 +320,8 @@ existe pas (Code de procédure civile, art. 641). Un mois commencé ne compte pa
 
 **Les pièces.** `compté si déclaré` : les points comptent dans le total provisoire dès la déclaration, et dans le \
 total vérifié quand la pièce l’est. `compté si prouvé` : ils attendent une pièce vérifiée ou validée. `compté si \
-validé` : ils attendent un travailleur social. Une pièce dont la date d’expiration est passée ne compte plus ; \
+validé` : ils attendent un travailleur social. `justifié par A ou B` : une \
+seule des pièces suffit. Une pièce dont la date d’expiration est passée ne compte plus ; \
 une pièce sans date d’expiration n’expire pas.
 
 **Les publics sans preuve.** `sans preuve : présumé` laisse l’appartenance inconnue, à vérifier ; `sans preuve : \
@@ -333,7 +336,16 @@ celles dont la clé est connue. Les rangs minimal et maximal disent où la deman
 connu.
 
 **Les barèmes.** On emploie l’édition en vigueur à la date du calcul. Avant la première, ou après la date de \
-vérification, le calcul est refusé, sauf `barèmes: prolongés`.
+vérification, le calcul est refusé, sauf `barèmes: prolongés`. `provisoire jusqu’au DATE` ouvre, après la date de \
+vérification, un temps où la dernière édition sert encore : le résultat dit « seuil provisoire ». Une édition peut \
+porter sa date de publication (`publié le`), son statut et sa source ; une valeur, son statut entre parenthèses ; une \
+ligne, un libellé entre guillemets droits, pour le lecteur. `au-delà de 6 : "+" par FAIT` prolonge la dernière ligne : \
+sa valeur, plus celle de « + » autant de fois que le dit le fait.
+
+**La loi.** Un nom de barème que le document ne déclare pas est celui de la loi, réduit au territoire de l’en-tête. La \
+page de lecture montre les valeurs appliquées ; les résultats portent l’empreinte de la loi. Un territoire sans valeur \
+reçoit un constat. Les lignes `lettre`, `en vigueur du` et `statut` d’un public, d’un objectif ou d’une part, comme \
+`une part fixée localement`, n’appartiennent qu’aux textes de loi.
 
 **L’identité.** L’empreinte d’un document est le SHA-256 de son texte canonique : Unicode NFC, fins de ligne LF, \
 blancs de fin de ligne retirés, espaces insécables lues comme des espaces dans les blocs.
@@ -359,8 +371,9 @@ def grammar_page() -> str:
 
 
 def _demonstration_blocks() -> list[RawBlock]:
-    cut = outline(POLICY.read_text(encoding="utf-8"))
-    return [part for part in cut.parts if isinstance(part, RawBlock)]
+    texts = (POLICY, LAW)
+    cuts = (outline(path.read_text(encoding="utf-8")) for path in texts)
+    return [part for cut in cuts for part in cut.parts if isinstance(part, RawBlock)]
 
 
 def _title(block: RawBlock) -> str:

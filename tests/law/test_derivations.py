@@ -88,7 +88,7 @@ def test_without_resources_or_without_the_law_the_quartile_is_unknown() -> None:
 def test_outside_the_years_of_the_law_deriving_a_quartile_is_an_error() -> None:
     facts: Facts = {"ressources_mensuelles": 79_000, "unités_consommation": 10}
     on = date(2023, 6, 1)
-    with pytest.raises(NotCoveredError, match="quartile » .* commence le 1er janvier 2024"):
+    with pytest.raises(NotCoveredError, match=r"quartile » .* commence le 1er janvier 2024"):
         points(POLICY, facts, on)
     # A given quartile needs no threshold.
     assert points(POLICY, {"quartile": "1", "jeune_ménage": False}, on) == (5, 5)

@@ -64,6 +64,7 @@ class Derivation:
 
     def __post_init__(self) -> None:
         self._made: dict[str, Column] = {}
+        self._may: dict[str, bool] = {}
 
     def column(self, name: str) -> Column:
         """The column of a fact: given cells first, its formula for the others, unknown otherwise."""
@@ -83,7 +84,9 @@ class Derivation:
 
     def _derivable(self, fact: Fact) -> bool:
         """Whether the table knows something of each fact that a formula needs: otherwise it gives nothing new."""
-        return fact.formula is not None and self._knows(fact.formula)
+        if fact.name not in self._may:
+            self._may[fact.name] = fact.formula is not None and self._knows(fact.formula)
+        return self._may[fact.name]
 
     def _knows(self, node: object) -> bool:
         match node:
