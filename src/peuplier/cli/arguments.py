@@ -87,6 +87,7 @@ def parser() -> argparse.ArgumentParser:
     policy(check)
     check.add_argument("--on", metavar="DATE", type=iso_day, help="date du droit (entrée en vigueur, ou aujourd’hui)")
     check.add_argument("--demands", metavar="TABLE", type=Path, help="tenir aussi le document contre ces demandes")
+    check.add_argument("--no-law", action="store_true", help="lire et exécuter les exemples, sans regarder la loi")
     prose = command("prose", "relire un document en français, article par article")
     policy(prose)
     prose.add_argument("--html", metavar="FICHIER", type=Path, help="écrire une page HTML au lieu de la sortie")

@@ -4,7 +4,14 @@ from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from peuplier.cli.documents import blocking, findings_of, law_date, open_demands, open_document
+from peuplier.cli.documents import (
+    blocking,
+    findings_of,
+    law_date,
+    open_demands,
+    open_document,
+    written_findings,
+)
 from peuplier.cli.output import UnusableError, finding_json, print_json
 from peuplier.law.library import library
 from peuplier.policy.findings import Finding, Level
@@ -26,8 +33,14 @@ def run(arguments: Namespace) -> int:
     reading = open_document(arguments.policy)
     if arguments.demands is not None and arguments.on is None:
         raise UnusableError("Avec « --demands », donnez aussi la date du calcul : « --on 2026-09-01 ».")
-    demands = open_demands(arguments.demands) if arguments.demands else None
-    findings = findings_of(reading, arguments.on, demands)
+    if arguments.no_law and (arguments.demands or arguments.on):
+        raise UnusableError("« --no-law » ne va ni avec « --on » ni avec « --demands ».")
+    if arguments.no_law:
+        findings, on = written_findings(reading), None
+    else:
+        demands = open_demands(arguments.demands) if arguments.demands else None
+        findings = findings_of(reading, arguments.on, demands)
+        on = law_date(reading.policy, arguments.on) if reading.policy else None
     blocked = blocking(findings)
     if arguments.json:
         policy = reading.policy
@@ -36,8 +49,8 @@ def run(arguments: Namespace) -> int:
                 "document": str(arguments.policy),
                 "digest": policy.digest if policy else None,
                 "status": policy.front.standing.value if policy else None,
-                "law_digest": library().digest,
-                "on": law_date(policy, arguments.on).isoformat() if policy else None,
+                "law_digest": None if arguments.no_law else library().digest,
+                "on": on.isoformat() if on else None,
                 "blocking": len(blocked),
                 "findings": [finding_json(finding) for finding in findings],
             }
@@ -48,7 +61,7 @@ def run(arguments: Namespace) -> int:
     if reading.policy:
         for line in _identity(reading.policy):
             print(line)
-        print(f"Vérifié au regard du droit au {write_day(law_date(reading.policy, arguments.on))}.")
+        print(f"Vérifié au regard du droit au {write_day(on)}." if on else "Non vérifié au regard du droit.")
     print(_verdict(findings))
     return 1 if blocked else 0
 

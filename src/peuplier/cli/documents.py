@@ -39,10 +39,17 @@ def findings_of(reading: Reading, on: date | None = None, demands: Demands | Non
 
     `on` is the date of the law it is held against; by default the day it comes into force, else today.
     """
+    found = written_findings(reading)
+    if reading.policy is not None:
+        found += legal_findings(reading.policy, library(), law_date(reading.policy, on), demands)
+    return sorted(found)
+
+
+def written_findings(reading: Reading) -> list[Finding]:
+    """Findings of the document alone: how it is written, and whether its examples are right."""
     found = list(reading.findings)
     if reading.policy is not None:
         found += check_examples(reading.policy)
-        found += legal_findings(reading.policy, library(), law_date(reading.policy, on), demands)
     return sorted(found)
 
 

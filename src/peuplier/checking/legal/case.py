@@ -12,7 +12,7 @@ from peuplier.evaluation.dated_tables import NotCoveredError, TablesInForce
 from peuplier.evaluation.reasons.explainer import Explainer
 from peuplier.law.library import Library
 from peuplier.policy.dated import in_force
-from peuplier.policy.tree.conditions import Condition, Place
+from peuplier.policy.tree.conditions import AnyOf, Condition, InGroup, Place
 from peuplier.policy.tree.document import Policy
 from peuplier.policy.tree.monitoring_blocks import NominatorShare, Objective, Table
 from peuplier.policy.tree.scoring_blocks import Group
@@ -44,7 +44,18 @@ def statutes(law: Library, territory: str, on: date) -> Statutes:
     tables = tuple(table for table in law.tables(territory).values() if _answers(table, on))
     heads = (found for text in law.sources.values() for found in _CHECKED.findall(text))
     checked = min((date.fromisoformat(day) for day in heads), default=None)
-    return Statutes(law.groups(on), law.objectives(on), law.shares(on), tables, checked)
+    groups = law.groups(on)
+    names = {group.name for group in groups}
+    objectives = (replace(o, population=_among(o.population, names)) for o in law.objectives(on))
+    return Statutes(groups, tuple(objectives), law.shares(on), tables, checked)
+
+
+def _among(condition: Condition | None, names: set[str]) -> Condition | None:
+    """A condition without the groups that are not in force yet: nobody belongs to them."""
+    if not isinstance(condition, AnyOf):
+        return condition
+    kept = tuple(part for part in condition.parts if not isinstance(part, InGroup) or part.group in names)
+    return AnyOf(kept) if len(kept) > 1 else kept[0] if kept else None
 
 
 def _answers(table: Table, on: date) -> bool:

@@ -67,18 +67,16 @@ def _example(policy: Policy, criterion: Criterion) -> Iterator[Finding]:
     if criterion.name in named:
         return
     rule = ONLY_FAMILY if criterion.rubric in named else NO_EXAMPLE
-    facts = "\n".join(f"{fact.name} = …" for fact in dict.fromkeys(facts_of(criterion)))
+    given = [f"{name} = …" for name in dict.fromkeys(fact.name for fact in facts_of(criterion))]
+    lines = [criterion.title, "au année-mois-jour", *given, f"donne {criterion.name} : … points"]
     yield rule.finding(
         criterion.place,
         f"Aucun exemple n'attend les points du critère « {criterion.name} »."
         + (" Sa famille seule est illustrée." if rule is ONLY_FAMILY else ""),
         "un exemple montre la règle au demandeur, et la vérifie à chaque publication.",
         "Ajoutez un bloc « exemple ».",
-        fenced("exemple", f"{criterion.title}\nau {_DATE}\n{facts}\ndonne {criterion.name} : … points"),
+        fenced("exemple", "\n".join(lines)),
     )
-
-
-_DATE = "année-mois-jour"
 
 
 def _essential(case: Case) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from peuplier.checking.legal.worth import facts_of
 from peuplier.checking.trials.claims import behind
 from peuplier.checking.trials.codes_named import codes_named
 from peuplier.policy.findings import Finding
+from peuplier.policy.tree.conditions import Place
 from peuplier.policy.tree.document import Policy
 from peuplier.policy.tree.extent import criterion_extent, refusals_extent
 from peuplier.policy.tree.scoring_blocks import CodeTable, Criterion
@@ -60,19 +61,29 @@ def check(case: Case) -> Iterator[Finding]:
         yield from _proxies(criterion, names)
         yield from _paper(criterion)
         yield from _negative(criterion)
+    yield from _counted(case.policy)
     yield from _negative_refusals(case.policy)
 
 
 def _conduct(criterion: Criterion, names: set[str]) -> Iterator[Finding]:
-    for name in _CONDUCT:
-        if name in names:
-            yield CONDUCT.finding(
-                criterion.place,
-                f"Le critère « {criterion.name} » note une conduite : {FACTS[name].label}.",
-                _CONDUCT[name],
-                "Appuyez-vous sur un besoin, ou dites pourquoi cette conduite compte et comment s'en expliquer.",
-            )
-            return
+    for name in [name for name in _CONDUCT if name in names][:1]:
+        yield _noted(criterion.place, f"Le critère « {criterion.name} »", name)
+
+
+def _counted(policy: Policy) -> Iterator[Finding]:
+    """Blocks that count something else than refusals: steps of a search, missed appointments."""
+    for rule in policy.refusals:
+        if rule.counted.name in _CONDUCT and rule.sanctions:
+            yield _noted(rule.place, f"Le bloc « {rule.name} »", rule.counted.name)
+
+
+def _noted(place: Place, what: str, name: str) -> Finding:
+    return CONDUCT.finding(
+        place,
+        f"{what} note une conduite : {FACTS[name].label}.",
+        _CONDUCT[name],
+        "Appuyez-vous sur un besoin, ou dites pourquoi cette conduite compte et comment s'en expliquer.",
+    )
 
 
 def _neighbours(criterion: Criterion, named: Mapping[str, set[str]]) -> Iterator[Finding]:
@@ -119,7 +130,7 @@ def _paper(criterion: Criterion) -> Iterator[Finding]:
         if papers:
             yield PAPER.finding(
                 criterion.place,
-                f"Le critère « {criterion.name} » donne des points à qui présente {FACTS[papers[0]].label}.",
+                f"Le critère « {criterion.name} » donne des points d'après {FACTS[papers[0]].the_label}.",
                 "tous les ménages dans la même situation n'ont pas la même pièce.",
                 "Écrivez la situation dans « si … », et la pièce dans « justifié par … ».",
                 f"justifié par {papers[0]}",

@@ -167,10 +167,13 @@ def _outweighs(case: Case, scale: Worth) -> Iterator[Finding]:
     if not lighter:
         return
     rule = OUTWEIGHS_ALL if len(lighter) == len(worth) else OUTWEIGHS
-    whom = "aucun public de la loi" if rule is OUTWEIGHS_ALL else listed(group.title for group in lighter[:3])
+    those = (
+        f"{listed(group.title for group in lighter[:3])} {'n’en gagne' if len(lighter) == 1 else 'n’en gagnent'} pas"
+    )
+    whom = "aucun public de la loi n'en gagne" if rule is OUTWEIGHS_ALL else those
     yield rule.finding(
         _criteria_of(case.policy, LINK)[0].place,
-        f"Le lien avec une commune donne {write_points(link)} ; {whom} n'en gagne pas plus.",
+        f"Le lien avec une commune donne {write_points(link)} ; {whom} plus.",
         "le lien peut compter parmi d'autres critères, jamais l'emporter sur une priorité de la loi.",
         f"Donnez au lien moins de {write_points(min(points for _, points in worth))}.",
     )

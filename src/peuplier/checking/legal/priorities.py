@@ -9,7 +9,7 @@ from peuplier.checking.legal.worth import DALO, DALO_NAMES, Worth, common_facts,
 from peuplier.checking.trials.claims import behind
 from peuplier.checking.trials.portraits import portrait
 from peuplier.evaluation.reasons.one_demand import Value
-from peuplier.policy.findings import Finding, listed
+from peuplier.policy.findings import Finding
 from peuplier.policy.tree.conditions import Condition, Place
 from peuplier.policy.tree.document import Policy
 from peuplier.policy.tree.scoring_blocks import Grid
@@ -96,10 +96,11 @@ def _dalo(case: Case, scale: Worth) -> Iterator[Finding]:
         most = max(points for _, points in ahead)
         yield DALO_EQUALLED.finding(
             place,
-            f"Dans la grille « {grid.name} », {listed(group.title for group, _ in ahead[:3])} "
-            f"{'gagne' if len(ahead) == 1 else 'gagnent'} jusqu'à {write_points(most)} ; "
-            f"le DALO en gagne {gain}.",
-            "les ménages reconnus au titre du DALO passent avant les autres publics prioritaires.",
+            f"Dans la grille « {grid.name} », le DALO gagne {write_points(gain)} ; {len(ahead)} "
+            f"{'autre public de la loi en gagne' if len(ahead) == 1 else 'autres publics de la loi en gagnent'} "
+            f"autant ou plus, jusqu'à {most}.",
+            "les ménages reconnus au titre du DALO passent avant les autres publics prioritaires ; "
+            f"ici, par exemple, « {ahead[0][0].title} ».",
             f"Donnez au DALO plus de {write_points(most)}, ou dites pourquoi.",
         )
     yield from _outranked(case, scale, place)

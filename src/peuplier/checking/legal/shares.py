@@ -109,7 +109,7 @@ def _absent(case: Case, law: Objective, rule: Rule) -> Finding:
         ESSENTIAL: "la convention intercommunale d'attribution fixe cet objectif ; son taux est laissé au territoire.",
     }[rule]
     remedy = {
-        ABSENT: "Ajoutez un bloc « objectif ».",
+        ABSENT: "Ajoutez un bloc « objectif » ; mettez-y les noms de vos publics.",
         ABSENT_IN_QPV: "Ajoutez un bloc « objectif », ou écrivez que le territoire n'a pas de quartier prioritaire.",
         ESSENTIAL: "Ajoutez un bloc « objectif » et choisissez son taux.",
     }[rule]

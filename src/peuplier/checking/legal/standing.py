@@ -37,11 +37,11 @@ _MARKS: tuple[tuple[Rule, str, str], ...] = (
     ),
     (
         SIGNATURE,
-        r"^\W*(?:[Ss]igné\b|[Ss]ignatures?\s*:|[Ff]ait à [A-ZÉ]|[Ll]u et approuvé|[Pp]our extrait conforme|"
+        r"^\W*(?:[Ss]igné\b|[Ss]ignatures?\s*:|[Ff]ait à [A-ZÉ][^\n,]*|[Ll]u et approuvé|[Pp]our extrait conforme|"
         r"[Pp]our le (?:maire|président|préfet)\b|[Bb]on pour accord)",
         "une signature",
     ),
-    (LOGO, r"!\[|<img\b|<svg\b", "un logo ou une image"),
+    (LOGO, r"!\[[^\]\n]*\]|<img\b[^>\n]*|<svg\b", "un logo ou une image"),
     (
         OFFICIAL,
         rf"{_TITLE} {_NAME}|{_ROLE}(?: [^.,;:\n]{{0,40}})?, {_NAME}|{_NAME}, (?:le |la )?{_ROLE}\b|{_ROLE}\s*: {_NAME}",

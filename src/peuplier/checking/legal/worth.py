@@ -31,7 +31,7 @@ DALO_NAMES = frozenset({"dalo_reconnu", "statut_dalo"})
 _HOUSING = frozenset(
     fact.name
     for fact in (*HOUSING, *HOUSEHOLD)
-    if fact.formula is None and fact.name not in LINK and fact.origin is not Origin.LABEL
+    if fact.formula is None and fact.name not in (*LINK, "naissances_attendues") and fact.origin is not Origin.LABEL
 )
 _PASSES = 3
 

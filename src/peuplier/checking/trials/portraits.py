@@ -1,6 +1,6 @@
 """A household that the lint found, told in one French sentence."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from peuplier.checking.trials.boundaries import OTHER
@@ -11,14 +11,15 @@ from peuplier.vocabulary import FACTS
 from peuplier.vocabulary.facts import Fact
 
 
-def portrait(facts: Mapping[str, Value], on: date, first: Iterable[str] = ()) -> str:
+def portrait(facts: Mapping[str, Value], on: date, first: Sequence[str] = ()) -> str:
     """`le ménage est menacé d’expulsion ; commune de résidence : une autre`. Facts of `first` are told first.
 
-    What is denied is told only when nothing else is.
+    What is denied, or none, is told only when nothing else is.
     """
     names = [*(name for name in first if name in facts), *facts]
     ordered = {name: facts[name] for name in dict.fromkeys(names)}
-    told = {name: value for name, value in ordered.items() if value is not False and value is not None}
+    wanted = frozenset(first)
+    told = {name: value for name, value in ordered.items() if value or (name in wanted and value is not False)}
     return " ; ".join(_phrase(FACTS[name], value, on) for name, value in (told or ordered).items())
 
 
