@@ -28,7 +28,7 @@ def largest_remainder(weights: Sequence[float] | Real, total: int) -> Whole:
     if total <= 0 or shares.sum() <= 0:
         return np.zeros(len(shares), dtype=np.int64)
     exact = shares * (total / shares.sum())
-    counts = np.floor(exact).astype(np.int64)
+    counts: Whole = np.floor(exact).astype(np.int64)
     left = total - int(counts.sum())
     counts[np.argsort(-(exact - counts), kind="stable")[:left]] += 1
     return counts
@@ -51,7 +51,7 @@ def _rounded(chance: Generator, shares: Real, rows: int) -> Whole:
     start = chance.random()
     reached = np.floor(edges + start).astype(np.int64)
     reached[-1] = rows
-    return np.diff(np.clip(reached, 0, rows), prepend=0)
+    return np.asarray(np.diff(np.clip(reached, 0, rows), prepend=0))
 
 
 def choose(chance: Generator, chances: Real) -> Flags:

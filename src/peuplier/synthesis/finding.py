@@ -13,7 +13,7 @@ class EpciNotFoundError(Exception):
 
 def find_epci(asked: str) -> str:
     """The SIREN of the EPCI asked for: nine figures, or words of its name. Raises EpciNotFoundError."""
-    known = dict(epcis().select("siren", "name").iter_rows())
+    known: dict[str, str] = dict(epcis().select("siren", "name").iter_rows())
     compact = re.sub(r"\s", "", asked)
     if compact in known:
         return compact

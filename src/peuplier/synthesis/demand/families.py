@@ -54,7 +54,7 @@ class Families:
     def applicant_birth(self) -> Whole:
         """The birthday of each applicant."""
         firsts = np.concatenate([[True], np.diff(self.owner) > 0]) if len(self.owner) else np.zeros(0, dtype=np.bool_)
-        return self.birth[firsts]
+        return np.asarray(self.birth[firsts])
 
 
 def draw_families(profiles: Profiles, on: date, chance: Generator) -> Families:

@@ -91,8 +91,10 @@ def draw_incomes(
     partner_work = np.where(with_partner, _work(families.partner, place, profiles, chance), "")
     separated = (profiles.asks("11") & (families.children == 0)) | np.isin(np.arange(rows), families.visiting_owner)
     pensions = choose(chance, np.where(separated & (monthly > 900), 0.35, 0.02)) * between(chance, 5, 24, rows) * 10
-    of_dependants = choose(chance, np.where((families.children > 0) | families.parents_in_charge, 0.08, 0.0))
-    of_dependants = of_dependants * np.floor(monthly * 0.25 * chance.random(rows)).astype(np.int64)
+    # Somebody else than the applicant and the partner must be old enough to earn something.
+    may_earn = families.adults_and_teens > 1 + with_partner
+    earning = choose(chance, np.where(may_earn, 0.2, 0.0))
+    of_dependants = np.where(earning, np.floor(monthly * 0.25 * chance.random(rows)), 0).astype(np.int64)
     category = household_category(families, card)
     tax = _tax_incomes(monthly, category, ceilings, share_under, chance)
     last_year = np.floor(tax * (0.93 + 0.17 * chance.random(rows))).astype(np.int64)

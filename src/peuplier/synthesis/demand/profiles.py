@@ -143,4 +143,4 @@ def _affinity(reasons: tuple[str, ...], situations: tuple[str, ...]) -> NDArray[
 
 def _share(weights: Mapping[str, float]) -> NDArray[np.float64]:
     values = np.array(list(weights.values()), dtype=np.float64)
-    return values / values.sum()
+    return np.asarray(values / values.sum())

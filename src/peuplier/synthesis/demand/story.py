@@ -81,7 +81,7 @@ def _adults_only(months: NDArray[np.float64], age: Whole) -> NDArray[np.float64]
     elders = elders[np.argsort(swapped[elders], kind="stable")][: len(wrong)]
     fits = len(elders)
     swapped[wrong[:fits]], swapped[elders] = swapped[elders], swapped[wrong[:fits]]
-    return np.minimum(swapped, np.maximum(longest, 0.5))
+    return np.asarray(np.minimum(swapped, np.maximum(longest, 0.5)))
 
 
 def yearly_refusals(leases_a_month: float, waiting: int) -> float:

@@ -189,9 +189,9 @@ def _outcomes(
     codes = np.array(data.communes.codes)
     sheet.code("attribution_commune", codes[stock.commune[at]], known=known)
     sheet.number("attribution_en_qpv", stock.in_qpv[at], known=known)
-    where = holdings.neighbourhood[holdings.residence[at]]
+    quarter = holdings.neighbourhood[holdings.residence[at]]
     names = np.array([*(one.code for one in data.neighbourhoods), ""])
-    sheet.code("attribution_quartier_prioritaire", names[where], known=known & (where >= 0))
+    sheet.code("attribution_quartier_prioritaire", names[quarter], known=known & (quarter >= 0))
     landlord = np.array([one.code for one in holdings.landlords])
     holder = holdings.landlord_of_dwellings()
     sheet.code("attribution_bailleur", landlord[holder[at]], known=known)

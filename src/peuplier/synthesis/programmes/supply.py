@@ -29,18 +29,16 @@ def draw_supply(data: EpciData, landlords: tuple[Landlord, ...], on: date, chanc
     """Rows of a programme, a type and a financing, from the year before to two years after."""
     rows: list[tuple[int, int, int, int, int, int, int]] = []
     programme = 0
-    for year in range(on.year - 1, on.year + 3):
-        for commune, count in enumerate(largest_remainder(needs(data), dwellings_a_year(data)).tolist()):
+    for asked in range(on.year - 1, on.year + 3):
+        for place, count in enumerate(largest_remainder(needs(data), dwellings_a_year(data)).tolist()):
             pieces = max(1, round(count / _SIZE_OF_PROGRAMME)) if count else 0
             for size in largest_remainder([1.0] * pieces, count).tolist():
                 programme += 1
-                landlord = int(chance.integers(max(1, len(landlords))))
-                built = int(chance.random() < 0.8)
-                rows += [
-                    (programme, commune, landlord, built, year, cell, number) for cell, number in _split(size, chance)
-                ]
+                builder = int(chance.integers(max(1, len(landlords))))
+                fresh = int(chance.random() < 0.8)
+                rows += [(programme, place, builder, fresh, asked, cell, due) for cell, due in _split(size, chance)]
     table = np.array(rows, dtype=np.int64).reshape(-1, 7)
-    number, commune, landlord, built, year, cell, due = table.T
+    number, commune, landlord, built, year, cell, dwellings = table.T
     sheet = Sheet(len(table), {column.name: column.fact for column in SUPPLY.columns})
     sheet.text("offre_programme", [f"P{one:04d}" for one in number.tolist()])
     sheet.text("offre_programme_nom", [f"Programme inventé n° {one}" for one in number.tolist()])
@@ -53,9 +51,11 @@ def draw_supply(data: EpciData, landlords: tuple[Landlord, ...], on: date, chanc
     sheet.code("logement_type", kinds[cell // len(financings)])
     sheet.code("logement_financement", financings[cell % len(financings)])
     sheet.number("offre_année", year)
-    sheet.number("offre_logements_dus", due)
-    delivered = np.where(year < on.year, np.floor(due * (0.55 + 0.45 * chance.random(len(table)) ** 0.5) + 0.5), 0)
-    this_year = np.floor(due * 0.5 * chance.random(len(table)))
+    sheet.number("offre_logements_dus", dwellings)
+    delivered = np.where(
+        year < on.year, np.floor(dwellings * (0.55 + 0.45 * chance.random(len(table)) ** 0.5) + 0.5), 0
+    )
+    this_year = np.floor(dwellings * 0.5 * chance.random(len(table)))
     delivered = np.where(year == on.year, this_year, delivered)
     # One programme in twelve has not said what it delivered.
     silent = np.isin(number, np.flatnonzero(chance.random(programme + 1) < 1 / 12)) & (year <= on.year)
