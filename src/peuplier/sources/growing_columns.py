@@ -16,35 +16,57 @@ _TYPECODES = {np.int8: "b", np.int16: "h", np.int32: "i", np.int64: "q"}
 
 
 class GrowingPlain:
-    """One integer per demand."""
+    """One integer per demand: a whole number in stored units, or a bool."""
 
     def __init__(self, fact: Fact) -> None:
         self._dtype = DTYPES[fact.kind]
         self._values = array(_TYPECODES[self._dtype])
         self._unknown = unknown(self._dtype)
-        self._positions = codes_of(fact) if fact.kind in (Kind.CODE, Kind.CODES) else {}
-        self._kind = fact.kind
 
     def append(self, value: object) -> None:
-        """Add a value: bool, code, codes, date, whole number in stored units, or None (unknown)."""
-        if value is None:
-            self._values.append(self._unknown)
-            return
-        match self._kind:
-            case Kind.CODE:
-                number = self._positions[value]  # type: ignore[index]
-            case Kind.CODES:
-                held: set[str] = set(value)  # type: ignore[call-overload]
-                number = sum(1 << self._positions[code] for code in held)
-            case Kind.DATE:
-                number = value.toordinal() - _EPOCH  # type: ignore[attr-defined]
-            case _:
-                number = int(value)  # type: ignore[call-overload]
-        self._values.append(number)
+        """Add a value, or None (unknown)."""
+        self._values.append(self._unknown if value is None else value)  # type: ignore[arg-type]
 
     def column(self) -> Column:
         """The whole column."""
         return Plain(np.array(self._values, dtype=self._dtype))
+
+
+class GrowingDays(GrowingPlain):
+    """One date per demand."""
+
+    def append(self, value: object) -> None:
+        """Add a date, or None (unknown)."""
+        self._values.append(self._unknown if value is None else value.toordinal() - _EPOCH)  # type: ignore[attr-defined]
+
+
+class GrowingCodes(GrowingPlain):
+    """One code of a closed list per demand."""
+
+    def __init__(self, fact: Fact) -> None:
+        super().__init__(fact)
+        self._places: dict[object, int] = {None: self._unknown}
+        self._places.update(codes_of(fact))
+
+    def append(self, value: object) -> None:
+        """Add a code, or None (unknown)."""
+        self._values.append(self._places[value])
+
+
+class GrowingMasks(GrowingPlain):
+    """Several codes of a closed list per demand."""
+
+    def __init__(self, fact: Fact) -> None:
+        super().__init__(fact)
+        self._bits = {code: 1 << place for code, place in codes_of(fact).items()}
+
+    def append(self, value: object) -> None:
+        """Add codes, or None (unknown)."""
+        mask = self._unknown if value is None else 0
+        codes: Sequence[str] = value or ()  # type: ignore[assignment]
+        for code in codes:
+            mask |= self._bits[code]
+        self._values.append(mask)
 
 
 class GrowingOpen:
@@ -128,6 +150,12 @@ def growing(fact: Fact) -> Growing:
             return GrowingLists(fact)
         case Kind.CODE if listed:
             return GrowingOpen()
+        case Kind.CODE:
+            return GrowingCodes(fact)
+        case Kind.CODES:
+            return GrowingMasks(fact)
+        case Kind.DATE:
+            return GrowingDays(fact)
     return GrowingPlain(fact)
 
 

@@ -67,7 +67,7 @@ _BY_CODE: Mapping[str, Rule] = {
 # Alphabets in which « <!DOCTYPE » has the bytes of ASCII: nothing can hide a declaration from the parser.
 _ENCODINGS = frozenset({"utf-8", "us-ascii", "ascii", "iso-8859-1", "iso-8859-15", "windows-1252"})
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
-_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE, b"<\x00", b"\x00<", b"\x00\x00\x00<")
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE, b"<\x00", b"\x00<\x00", b"\x00\x00\x00<")
 _DECLARED = re.compile(rb"""^<\?xml[^>]{0,200}?encoding\s*=\s*["']([^"'>]{0,60})["']""")
 
 
@@ -96,18 +96,22 @@ class RefusedError(Exception):
 
 
 class Reader(Protocol):
-    """What receives the elements. Names carry their namespace, then a space: « http://… demande »."""
+    """What receives the elements. Names carry their namespace, then a space: « http://… demande ».
 
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+    Each method is called very often: bounds that cost a call are the reader's to keep. It must refuse (RefusedError)
+    elements nested without end and names invented without end, and call `HostileXml.record_ended` at each record.
+    """
+
+    def start(self, name: str, attributes: Mapping[str, str], /) -> None:
         """An element opens."""
 
-    def end(self, name: str) -> bool:
-        """An element closes; True when it was a whole record, whose size then counts no more."""
+    def end(self, name: str, /) -> None:
+        """An element closes."""
 
-    def text(self, text: str) -> None:
+    def text(self, text: str, /) -> None:
         """Text, possibly in several pieces."""
 
-    def instruction(self, target: str, data: str) -> None:
+    def instruction(self, target: str, data: str, /) -> None:
         """A processing instruction."""
 
 
@@ -115,22 +119,26 @@ class HostileXml:
     """One file on its way to a reader. `line` is the line being read."""
 
     def __init__(self, limits: Limits | None = None) -> None:
-        self._limits = limits or Limits()
+        self.limits = limits or Limits()
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
-        self._depth = self._record_from = 0
+        self._record_from = 0
 
     @property
     def line(self) -> int:
         """The line of the file being read, from 1."""
         return int(self._parser.CurrentLineNumber)
 
+    def record_ended(self) -> None:
+        """What follows belongs to another record: its size is counted anew."""
+        self._record_from = int(self._parser.CurrentByteIndex)
+
     def read(self, path: Path, reader: Reader) -> None:
         """Give every element of a file to the reader. Raises UnusableFileError, whatever the fault of the file."""
         try:
             if not path.exists():
                 raise RefusedError(ABSENT)
-            if path.stat().st_size > self._limits.file:
+            if path.stat().st_size > self.limits.file:
                 raise self._too_large()
             with path.open("rb") as file:
                 self.read_stream(file, reader)
@@ -140,7 +148,7 @@ class HostileXml:
             raise refused.of(path) from None
 
     def _too_large(self) -> RefusedError:
-        return RefusedError(TOO_LARGE.with_words(most=self._limits.file // 1024**2))
+        return RefusedError(TOO_LARGE.with_words(most=self.limits.file // 1024**2))
 
     def read_stream(self, file: BinaryIO, reader: Reader) -> None:
         """Give every element of a stream to the reader. Raises RefusedError."""
@@ -151,14 +159,14 @@ class HostileXml:
         fed = 0
         while chunk:
             fed += len(chunk)
-            if fed > self._limits.file:
+            if fed > self.limits.file:
                 raise self._too_large()
             alphabet.check(chunk)
             self._feed(chunk, final=False)
-            if fed - self._parser.CurrentByteIndex > self._limits.token:
-                raise RefusedError(TOO_LONG.with_words(most=self._limits.token // 1024), self.line)
-            if fed - self._record_from > self._limits.record:
-                raise RefusedError(RECORD_TOO_LONG.with_words(most=self._limits.record // 1024), self.line)
+            if fed - self._parser.CurrentByteIndex > self.limits.token:
+                raise RefusedError(TOO_LONG.with_words(most=self.limits.token // 1024), self.line)
+            if fed - self._record_from > self.limits.record:
+                raise RefusedError(RECORD_TOO_LONG.with_words(most=self.limits.record // 1024), self.line)
             chunk = file.read(_CHUNK)
         alphabet.close()
         self._feed(b"", final=True)
@@ -171,27 +179,8 @@ class HostileXml:
             raise RefusedError(rule, error.lineno) from None
 
     def _listen(self, reader: Reader) -> None:
-        """Handlers count before they pass on: the reader never sees what is out of bounds."""
-        deepest, longest, start, end = self._limits.depth, self._limits.name, reader.start, reader.end
-
-        def opened(name: str, attributes: dict[str, str]) -> None:
-            self._depth += 1
-            if self._depth > deepest:
-                raise RefusedError(TOO_DEEP.with_words(most=deepest), self.line)
-            if len(name) > longest:
-                raise RefusedError(LONG_NAME, self.line)
-            for attribute in attributes:
-                if len(attribute) > longest:
-                    raise RefusedError(LONG_NAME, self.line)
-            start(name, attributes)
-
-        def closed(name: str) -> None:
-            self._depth -= 1
-            if end(name):
-                self._record_from = self._parser.CurrentByteIndex
-
-        self._parser.StartElementHandler = opened
-        self._parser.EndElementHandler = closed
+        self._parser.StartElementHandler = reader.start
+        self._parser.EndElementHandler = reader.end
         self._parser.CharacterDataHandler = reader.text
         self._parser.ProcessingInstructionHandler = reader.instruction
         self._parser.StartDoctypeDeclHandler = self._doctype

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from peuplier.sources.anomalies import Anomaly
-from peuplier.sources.hostile_xml import HostileXml, RefusedError
+from peuplier.sources.hostile_xml import LONG_NAME, TOO_DEEP, HostileXml, RefusedError
 from peuplier.sources.rules import Rule
 from peuplier.sources.sne import rules
 from peuplier.sources.sne.leaves import BrokenRuleError, Convert, Value, converter
@@ -17,8 +17,9 @@ from peuplier.sources.sne.structure import HEADER, NAMESPACE, PREFIX, ROOT, SEPA
 # A value that the schema demands and that the writer does not know carries this instruction: it reads as unknown.
 PLACEHOLDER_TARGET, PLACEHOLDER_DATA = "peuplier", "valeur non communiquée"
 _MOST_UNKNOWN_NAMES = 1_000
+# Beyond this many faults, a demand is refused and the others of its faults are not told.
+_MOST_FAULTS = 500
 _MODIFIED = f"{PREFIX}modifie"
-_SCHEMA_HINTS = "http://www.w3.org/2001/XMLSchema-instance "
 
 
 class Block:
@@ -74,11 +75,12 @@ NOTHING: Final = Block(0)
 class _Slot:
     """A node made ready for reading: its children by full name, its conversion, the names it must hold."""
 
-    __slots__ = ("children", "convert", "is_block", "late", "name", "node", "repeated", "required")
+    __slots__ = ("children", "coded", "convert", "is_block", "late", "name", "node", "opaque", "repeated", "required")
 
     def __init__(self, node: Node, version: str) -> None:
         self.node, self.name, self.repeated = node, node.name, node.repeated
-        self.is_block = node.shape is Shape.BLOCK
+        self.is_block, self.opaque = node.shape is Shape.BLOCK, node.shape is Shape.ANY
+        self.coded = node.shape in (Shape.CODE, Shape.COMMUNE)
         self.convert: Convert | None = None if self.is_block or node.aside else converter(node)
         self.children: dict[str, _Slot] = {PREFIX + child.name: _Slot(child, version) for child in node}
         self.required = tuple(child.name for child in node if child.required)
@@ -113,10 +115,12 @@ class BlockReader:
         taken: Callable[[Block, list[Fault]], None],
     ) -> None:
         self._xml, self._headed, self._taken = xml, headed, taken
+        # The block being read; those that hold it wait in the path.
+        self._slot: _Slot | None = None
+        self._block = Block(0)
         self._path: list[tuple[_Slot, Block]] = []
         self._leaf: _Slot | None = None
-        self._code: str | None = None
-        self._texts: list[str] = []
+        self._code = self._texts = ""
         self._placeholder = False
         self._skipping = 0
         self._unknown_names: set[str] = set()
@@ -126,79 +130,76 @@ class BlockReader:
 
     # ── what the parser says ─────────────────────────────────────────────────────────────────────────────
 
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+    def start(self, name: str, attributes: Mapping[str, str], /) -> None:
         """An element opens."""
         if self._skipping:
-            self._skipping += 1
-            self._count_unknown(name, *attributes)
+            self._skip(name, attributes)
             return
         if self._leaf is not None:
             self._unknown(self._leaf, name, attributes)
             return
-        if not self._path:
+        if self._slot is None:
             self._root(name, attributes)
             return
-        above, block = self._path[-1]
-        slot = above.children.get(name)
+        slot = self._slot.children.get(name)
         if slot is None:
-            self._unknown(above, name, attributes)
+            self._unknown(self._slot, name, attributes)
             return
         if slot.late:
-            since = rules.LATER_ELEMENT.with_words(since=slot.node.since)
-            self._fault(slot, since)
+            self._fault(slot, rules.LATER_ELEMENT.with_words(since=slot.node.since))
+        if attributes and (len(attributes) > 1 or "code" not in attributes):
+            self._check_attributes(slot, attributes)
         if slot.is_block:
-            self._path.append((slot, Block(self._xml.line)))
-        elif slot.node.shape is Shape.ANY:
-            block.values[slot.name] = None
+            self._path.append((self._slot, self._block))
+            self._slot, self._block = slot, Block(self._xml.line)
+        elif slot.opaque:
+            self._block.values[slot.name] = None
             self._skipping = 1
         else:
-            self._leaf, self._placeholder = slot, False
-            self._code = attributes.get("code")
-        for attribute in attributes:
-            if attribute not in ("code", _MODIFIED):
-                self._unknown_attribute(slot, attribute)
+            self._leaf = slot
+            self._code = attributes.get("code", "") if attributes else ""
 
-    def end(self, _name: str) -> bool:
-        """An element closes; True when it was a demand."""
+    def end(self, _name: str, /) -> None:
+        """An element closes."""
         if self._skipping:
             self._skipping -= 1
-            return False
+            return
         if self._leaf is not None:
             self._close_leaf(self._leaf)
-            return False
-        slot, block = self._path.pop()
+            return
+        slot, block = self._slot, self._block
+        assert slot is not None
         if not self._path:
-            return False
+            self._slot = None
+            return
         if not block.withheld:
             for name in slot.required:
                 if name not in block.values:
                     self._missing(block, slot.children[PREFIX + name])
-        self._texts.clear()
-        if len(self._path) == 1:
-            (self._taken if slot.repeated else self._headed)(block, self._faults)
-            self._faults = []
-            return slot.repeated
-        self._attach(slot, block)
-        return False
-
-    def text(self, text: str) -> None:
-        """Text of a leaf; between two elements, only spaces are expected."""
-        if self._skipping:
+        self._slot, self._block = self._path.pop()
+        if self._path:
+            self._attach(slot, block)
             return
-        if self._leaf is not None:
-            self._texts.append(text)
-        elif self._path and not text.isspace():
-            slot = self._path[-1][0]
-            self._fault(slot, rules.STRAY_TEXT, text.strip())
+        (self._taken if slot.repeated else self._headed)(block, self._faults)
+        self._faults = []
+        if slot.repeated:
+            self._xml.record_ended()
 
-    def instruction(self, target: str, data: str) -> None:
+    def text(self, text: str, /) -> None:
+        """Text of a leaf; between two elements, only spaces are expected."""
+        if self._leaf is not None:
+            self._texts += text
+        elif not (text.isspace() or self._skipping) and self._slot is not None:
+            self._fault(self._slot, rules.STRAY_TEXT, text.strip())
+
+    def instruction(self, target: str, data: str, /) -> None:
         """The mark of a value that the writer did not know; every other instruction is nothing to us."""
         if self._skipping or target != PLACEHOLDER_TARGET or data != PLACEHOLDER_DATA:
             return
         if self._leaf is not None:
             self._placeholder = True
-        elif self._path:
-            self._path[-1][1].withheld = True
+        else:
+            self._block.withheld = True
 
     # ── what it means ────────────────────────────────────────────────────────────────────────────────────
 
@@ -212,14 +213,16 @@ class BlockReader:
         if version not in VERSIONS:
             raise RefusedError(rules.VERSION, self._xml.line, version[:60])
         self.version = version
-        self._path.append((_Slot(interface(), version), Block(self._xml.line)))
+        self._slot, self._block = _Slot(interface(), version), Block(self._xml.line)
 
     def _close_leaf(self, slot: _Slot) -> None:
         self._leaf = None
         value: Value = None
-        if slot.convert is not None and not self._placeholder:
-            coded = slot.node.shape in (Shape.CODE, Shape.COMMUNE)
-            raw = (self._code or "").strip() if coded else "".join(self._texts).strip()
+        if self._placeholder:
+            self._block.marked += (slot.name,)
+            self._placeholder = False
+        elif slot.convert is not None:
+            raw = (self._code if slot.coded else self._texts).strip()
             if not raw:
                 value = self._empty(slot)
             else:
@@ -227,11 +230,12 @@ class BlockReader:
                     value = slot.convert(raw)
                 except BrokenRuleError as broken:
                     self._fault(slot, broken.rule, raw)
-        if self._placeholder:
-            self._path[-1][1].marked += (slot.name,)
-            self._placeholder = False
-        self._texts.clear()
-        self._attach(slot, value)
+        self._texts = ""
+        values = self._block.values
+        if slot.repeated or slot.name in values:
+            self._attach(slot, value)
+        else:
+            values[slot.name] = value
 
     def _empty(self, slot: _Slot) -> Value:
         """An element without value is said, unless it is an optional text, or the answer « no reason » of a closure."""
@@ -242,15 +246,15 @@ class BlockReader:
         return None
 
     def _attach(self, slot: _Slot, value: object) -> None:
-        block = self._path[-1][1]
+        values = self._block.values
         if slot.repeated:
-            block.values.setdefault(slot.name, []).append(value)  # type: ignore[attr-defined]
-        elif slot.name not in block.values:
-            block.values[slot.name] = value
+            values.setdefault(slot.name, []).append(value)  # type: ignore[attr-defined]
+        elif slot.name not in values:
+            values[slot.name] = value
         elif slot.is_block:
             self._fault(slot, rules.BLOCK_TWICE, blocks=True)
         else:
-            block.values[slot.name] = None
+            values[slot.name] = None
             self._fault(slot, rules.LEAF_TWICE)
 
     # ── what is wrong ────────────────────────────────────────────────────────────────────────────────────
@@ -262,25 +266,42 @@ class BlockReader:
         rule = rules.MISSING_ASIDE if slot.node.aside else rules.MISSING
         if slot.node.path.startswith(HEADER):
             rule = rules.NO_HEADER_VALUE
-        self._faults.append(Fault(block.line, slot.node.short, "", rule))
+        self._say(Fault(block.line, slot.node.short, "", rule))
 
     def _say(self, fault: Fault) -> None:
-        (self._faults if len(self._path) > 1 else self.loose).append(fault)
+        faults = self._faults if self._path else self.loose
+        if len(faults) < _MOST_FAULTS:
+            faults.append(fault)
+        elif len(faults) == _MOST_FAULTS:
+            rule = rules.TOO_MANY_FAULTS_HERE.with_words(most=_MOST_FAULTS)
+            faults.append(Fault(fault.line, "", "", rule, blocks=True))
 
     def _unknown(self, above: _Slot, name: str, attributes: Mapping[str, str]) -> None:
-        self._skipping = 1
-        self._count_unknown(name, *attributes)
-        local = name.rpartition(SEPARATOR)[2][:60]
-        self._say(Fault(self._xml.line, f"{above.node.short}/{local}".lstrip("/"), "", rules.UNKNOWN_ELEMENT))
+        self._skip(name, attributes)
+        field = f"{above.node.short}/{_local(name)}".lstrip("/")
+        self._say(Fault(self._xml.line, field, "", rules.UNKNOWN_ELEMENT))
 
-    def _unknown_attribute(self, slot: _Slot, name: str) -> None:
-        if not name.startswith(_SCHEMA_HINTS):
-            self._count_unknown(name)
-            local = name.rpartition(SEPARATOR)[2][:60]
-            self._say(Fault(self._xml.line, f"{slot.node.short}/@{local}", "", rules.UNKNOWN_ATTRIBUTE))
+    def _skip(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Go into an element that is left aside, with all it holds."""
+        self._skipping += 1
+        if self._skipping > self._xml.limits.depth:
+            raise RefusedError(TOO_DEEP.with_words(most=self._xml.limits.depth), self._xml.line)
+        self._count_unknown(name, *attributes)
+
+    def _check_attributes(self, slot: _Slot, attributes: Mapping[str, str]) -> None:
+        for name in attributes:
+            if name not in ("code", _MODIFIED):
+                self._count_unknown(name)
+                self._say(Fault(self._xml.line, f"{slot.node.short}/@{_local(name)}", "", rules.UNKNOWN_ATTRIBUTE))
 
     def _count_unknown(self, *names: str) -> None:
         """The parser remembers each name it has seen: a file that invents names without end is not one of ours."""
+        if any(len(name) > self._xml.limits.name for name in names):
+            raise RefusedError(LONG_NAME, self._xml.line)
         self._unknown_names.update(names)
         if len(self._unknown_names) > _MOST_UNKNOWN_NAMES:
             raise RefusedError(rules.TOO_MANY_NAMES.with_words(most=_MOST_UNKNOWN_NAMES), self._xml.line)
+
+
+def _local(name: str) -> str:
+    return name.rpartition(SEPARATOR)[2][:60]

@@ -18,10 +18,9 @@ from peuplier.sources.sne.situations import (
     place_facts,
     shelter_since,
 )
-from peuplier.sources.sne.structure import ROOT, Node, interface
+from peuplier.sources.sne.structure import ROOT, Node, Shape, interface
 from peuplier.vocabulary import FACTS, LABELS
 from peuplier.vocabulary.facts import Fact, Origin, Subject
-from peuplier.vocabulary.quantities import Kind
 
 IDENTITY = ("nom", "prénom", "civilité", "sexe", "nationalité")
 NUMBER = "numéro_unique"
@@ -75,16 +74,11 @@ ESTABLISHED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Direct:
-    """A fact that is the value of one element: the names that lead to it below `demande`, and its scale."""
+    """A fact that is the value of one element: the names that lead to it below `demande`."""
 
     fact: Fact
     blocks: tuple[str, ...]
     node: Node
-
-    @property
-    def scale(self) -> int:
-        """Stored units in one written unit."""
-        return self.fact.kind.scale
 
 
 @cache
@@ -126,17 +120,31 @@ def _direct(fact: Fact) -> Direct:
     return Direct(fact, tuple(names[:-1]), node)
 
 
-def read_direct(one: Direct, demand: Block) -> object:
-    """The value of a direct fact: codes as a tuple, amounts and areas in stored units; None when unknown."""
-    block = demand
-    for name in one.blocks:
-        block = block.block(name)
-    if one.node.repeated:
-        return block.items(one.node.name) if one.node.name in block else None
-    value = block.values.get(one.node.name)
-    if value is not None and one.fact.kind in (Kind.MONEY, Kind.AREA):
-        return int(value) * one.scale  # type: ignore[call-overload]
-    return value
+@cache
+def _by_block(of_allocations: bool) -> tuple[tuple[tuple[str, ...], tuple[tuple[str, str, bool, int], ...]], ...]:
+    """Direct facts under the block that holds them: (fact, element, repeated, stored units of a whole number)."""
+    held: dict[tuple[str, ...], list[tuple[str, str, bool, int]]] = {}
+    for one in direct(of_allocations):
+        scale = one.fact.kind.scale if one.node.shape is Shape.WHOLE else 1
+        held.setdefault(one.blocks, []).append((one.fact.name, one.node.name, one.node.repeated, scale))
+    return tuple((blocks, tuple(leaves)) for blocks, leaves in held.items())
+
+
+def _direct_facts(demande: Block, of_allocations: bool = False) -> dict[str, object]:
+    """Direct facts: codes as a tuple, amounts and areas in stored units, None when unknown."""
+    facts: dict[str, object] = {}
+    for blocks, leaves in _by_block(of_allocations):
+        block = demande
+        for name in blocks:
+            block = block.block(name)
+        values = block.values
+        for fact, name, repeated, scale in leaves:
+            if repeated:
+                facts[fact] = block.items(name) if name in values else None
+            else:
+                value = values.get(name)
+                facts[fact] = value if scale == 1 or value is None else value * scale  # type: ignore[operator]
+    return facts
 
 
 def facts_of(demande: Block, faults: list[Fault]) -> dict[str, object]:
@@ -144,7 +152,7 @@ def facts_of(demande: Block, faults: list[Fault]) -> dict[str, object]:
     demand = demande.block("demandeLogement")
     persons = demand.block("personnePhysique")
     applicant, co_holders = persons.block("demandeur"), co_holders_of(persons)
-    facts = {one.fact.name: read_direct(one, demande) for one in direct()}
+    facts = _direct_facts(demande)
     facts |= household_facts(persons, faults)
     facts |= resource_facts(applicant, co_holders)
     facts |= tax_facts(applicant, co_holders, faults)
@@ -161,4 +169,4 @@ def allocation_facts(demande: Block) -> dict[str, object] | None:
     closure = demande.block("demandeLogement").block("radiation")
     if "attributionLogement" not in closure:
         return None
-    return {one.fact.name: read_direct(one, demande) for one in direct(of_allocations=True)}
+    return _direct_facts(demande, of_allocations=True)

@@ -31,7 +31,6 @@ _NUMBER_SHAPE = re.compile(r"[0-9A-Z]{18}", re.ASCII)
 _LONGEST_NUMBER = 18
 MOST_DEMANDS = 250_000
 MOST_FAULTS = 300_000
-_ALLOCATED = "attribution_numéro_unique"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +70,12 @@ class _Rows:
     def __init__(self, facts: Mapping[str, Fact]) -> None:
         self.keys: list[str] = []
         self._columns: dict[str, Growing] = {name: growing(fact) for name, fact in facts.items() if name != NUMBER}
+        self._appends = [(name, column.append) for name, column in self._columns.items()]
 
     def append(self, key: str, facts: Mapping[str, object]) -> None:
         self.keys.append(key)
-        for name, column in self._columns.items():
-            column.append(facts[name])
+        for name, append in self._appends:
+            append(facts[name])
 
     def demands(self, kept: np.ndarray[tuple[int], np.dtype[np.int64]] | None = None) -> Demands:
         whole = Demands(
@@ -142,14 +142,23 @@ class _Gathering:
             self._reject(demande, [*blocking, *faults])
             return
         facts = facts_of(demande, faults)
+        allocation = allocation_facts(demande)
         drop_implausible(facts, demande.line, faults)
+        if facts["dépôt_demande"] is None:
+            field = "demandeLogement/dateCreationDemande"
+            self._reject(demande, [Fault(demande.line, field, "", rules.NO_DEPOSIT), *faults])
+            return
+        if allocation is not None:
+            drop_implausible(allocation, demande.line, faults)
         self._check_type(demande, faults)
         number = str(demande.block("demandeLogement").text("numUnique"))
         digest = hash(tuple(facts.values()))
         before = self._seen.get(number)
         if before is None:
             self._seen[number] = _Seen(len(self._rows.keys), demande.line, self._rank, digest, [])
-            self._accept(demande, number, facts)
+            self._rows.append(number, facts)
+            if allocation is not None:
+                self._allocations.append(number, allocation)
             self._say(faults, self._rank)
         elif before.digest == digest:
             self._reject(demande, [_number_fault(demande, number, rules.COPY.with_words(first=before.line)), *faults])
@@ -157,12 +166,6 @@ class _Gathering:
             before.contradicting.append(demande.line)
             lines = f"{before.line} et {demande.line}"
             self._reject(demande, [_number_fault(demande, number, rules.SAME_NUMBER.with_words(lines=lines)), *faults])
-
-    def _accept(self, demande: Block, number: str, facts: Mapping[str, object]) -> None:
-        self._rows.append(number, facts)
-        allocation = allocation_facts(demande)
-        if allocation is not None:
-            self._allocations.append(number, allocation)
 
     def _reject(self, demande: Block, faults: Iterable[Fault]) -> None:
         demand = demande.block("demandeLogement")

@@ -33,10 +33,10 @@ def resource_facts(applicant: Block, co_holders: Sequence[Block]) -> Facts:
 def _paid(holders: Sequence[Block], name: str) -> int | None:
     if not all(name in holder for holder in holders):
         return None
-    return _total([holder.block(name) for holder in holders])
+    return _total([holder.block(name) for holder in holders], only_known="Versee" in name)
 
 
-def _total(lists: Sequence[Block]) -> int | None:
+def _total(lists: Sequence[Block], only_known: bool = False) -> int | None:
     """The sum of the amounts, in cents; None when a line has no amount, or a list is withheld."""
     total = 0
     for listed in lists:
@@ -45,6 +45,9 @@ def _total(lists: Sequence[Block]) -> int | None:
         for detail in listed.blocks("detailRessource"):
             amount = detail.whole(_AMOUNT)
             if amount is None and _AMOUNT not in detail.marked:
+                return None
+            # What is paid under a code that is not maintenance is not a pension: the sum is not known.
+            if only_known and detail.values.get(_NATURE, "") is None and _NATURE not in detail.marked:
                 return None
             total += amount or 0
     return total * _CENTS

@@ -81,6 +81,9 @@ BLOCK_TWICE = Rule(
     "cette balise est écrite plusieurs fois, et ne peut l’être qu’une : on ne sait laquelle croire.",
     "Exportez la demande de nouveau.",
 )
+TOO_MANY_FAULTS_HERE = Rule(
+    "plus de {most} anomalies se suivent : les autres ne sont pas dites.", "Corrigez d’abord celles qui précèdent."
+)
 DELETED = Rule(
     "le fichier annonce des demandes supprimées (type SUP).", "Retirez cette demande de vos tables, s’il y a lieu."
 )

@@ -93,7 +93,11 @@ def _put_places(draft: Draft, persons: Draft, applicant: Draft, facts: Facts) ->
         if isinstance(block, dict) and "commune" in block:
             block["codePostal"] = UNSAID
     communes, quarters = codes(facts.get("communes_souhaitées")), codes(facts.get("quartiers_souhaités"))
-    if not communes and not quarters:
+    if communes is None and quarters is None:
+        demand: Draft = draft["demandeLogement"]  # type: ignore[assignment]
+        if "logementRecherche" in demand:
+            # Some other wish is known: the list of places is demanded, and says nothing.
+            put(draft, _WANTED, _PLACES, {UNSAID: True})
         return
     names: list[object] = list(communes or [UNSAID])
     # One commune may be named with several neighbourhoods: the last one takes those that are left.

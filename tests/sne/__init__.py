@@ -1,0 +1,1 @@
+"""The SNE interface: reading, refusing, writing, reading again."""
