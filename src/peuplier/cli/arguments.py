@@ -142,6 +142,29 @@ def parser() -> argparse.ArgumentParser:
     gaps.add_argument("--sne-scores", metavar="TABLE", type=Path, required=True, help="points calculés ailleurs")
     gaps.add_argument("--mapping", metavar="M.toml", type=Path, help="correspondance des colonnes de cette table")
     gaps.add_argument("--out", metavar="FICHIER", type=Path, help="une ligne par demande, en .csv ou .xlsx")
+    for name, says in (
+        ("match", "les candidats possibles d’un logement, classés, et les écartés, avec leurs raisons"),
+        ("orient", "un logement libéré : à qui le tour, pour quel public, avant tout classement"),
+        ("nominate", "trois candidats par logement libéré dans le mois, sous les taux minimum, vérifiés"),
+    ):
+        vacancy = command(name, says)
+        policy(vacancy)
+        vacancy.add_argument(
+            "--territory", metavar="DOSSIER", type=Path, required=True, help="dossier de demands et dwellings"
+        )
+        vacancy.add_argument("--on", metavar="DATE", type=iso_day, required=True, help="date du calcul")
+        if name != "nominate":
+            vacancy.add_argument("--dwelling", metavar="ID", required=True, help="identifiant du logement")
+        if name != "orient":
+            vacancy.add_argument("--demand", metavar="NUMÉRO", help="pourquoi cette demande, ou pourquoi pas elle")
+        if name != "match":
+            vacancy.add_argument("--counters", metavar="FICHIER.json", type=Path, help="compteurs de l’année")
+        if name == "match":
+            vacancy.add_argument("--all", action="store_true", help="tous les candidats, et tous les écartés")
+        if name == "nominate":
+            vacancy.add_argument("--month", metavar="MOIS", help="mois des vacances, comme 2026-09 (celui de --on)")
+            vacancy.add_argument("--optimal", action="store_true", help="donner aussi le meilleur partage du mois")
+            vacancy.add_argument("--out", metavar="DOSSIER", type=Path, help="écrire chaque liste, pour « verify »")
     demo = command("demo", "la démonstration : vérifier, calculer, expliquer, résumer")
     demo.add_argument("--out", metavar="DOSSIER", type=Path, default=Path("out"), help="où écrire (out par défaut)")
     return main

@@ -181,6 +181,27 @@ def differences(arguments: Namespace) -> int:
     return run(arguments)
 
 
+def match(arguments: Namespace) -> int:
+    """`peuplier match`."""
+    from peuplier.cli.match import run
+
+    return run(arguments)
+
+
+def orient(arguments: Namespace) -> int:
+    """`peuplier orient`."""
+    from peuplier.cli.orient import run
+
+    return run(arguments)
+
+
+def nominate(arguments: Namespace) -> int:
+    """`peuplier nominate`."""
+    from peuplier.cli.nominate import run
+
+    return run(arguments)
+
+
 COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "check": check,
     "prose": prose,
@@ -190,6 +211,9 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "sheet": sheet,
     "call-order": call_order,
     "verify": verify,
+    "match": match,
+    "orient": orient,
+    "nominate": nominate,
     "read": read,
     "territory": territory,
     "differences": differences,

@@ -142,9 +142,10 @@ def affordability(pair: OneDemand, limits: Thresholds) -> Affordability:
     rent, charges, resources, persons = (_whole(pair, name) for name in (RENT, CHARGES, RESOURCES, PERSONS))
     simulated, parameters = _whole(pair, SIMULATED), aid_parameters(pair.on)
     aid = simulated
-    if aid is None and parameters is not None and rent is not None and charges is not None:
-        if resources is not None and persons is not None:
-            aid = estimate(parameters, rent, charges, resources, max(1, persons))
+    costs = None if rent is None or charges is None else (rent, charges)
+    means = None if resources is None or persons is None else (resources, max(1, persons))
+    if aid is None and parameters is not None and costs is not None and means is not None:
+        aid = estimate(parameters, *costs, *means)
     burden, residual, by_unit, bearable = None, None, None, None
     if rent is not None and charges is not None and aid is not None and resources is not None:
         cost = rent + charges - aid

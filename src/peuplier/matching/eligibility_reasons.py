@@ -3,7 +3,7 @@
 Written from the reasons of one demand, apart from the columns: a property test holds the two equal.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,13 +23,35 @@ from peuplier.vocabulary.typography import typeset
 
 @dataclass(frozen=True, slots=True)
 class AdmissionReason:
-    """One condition before one pair. `values` are the facts that settle it; `missing` those that would have to be."""
+    """One condition before one pair; the facts behind it and their values are read when asked."""
 
     admission: Admission
     truth: Truth
     outcome: Outcome
-    values: tuple[tuple[Fact, Value], ...]
-    missing: tuple[Fact, ...]
+    pair: OneDemand
+    check: "_Check"
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts that settle the condition, or leave it open."""
+        return self.check.facts(self.truth, self.pair)
+
+    @property
+    def values(self) -> tuple[tuple[Fact, Value], ...]:
+        """The facts that settle the condition, and what they are."""
+        found = ((fact, self.pair[fact.name]) for fact in self.facts)
+        # How far beyond the last category of a table: nothing to say of those who are not beyond it.
+        return tuple(
+            (f, value) for f, value in found if value is not None and (value or f.name not in self.check.beyond)
+        )
+
+    @property
+    def missing(self) -> tuple[Fact, ...]:
+        """What would have to be known, when the condition is unknown."""
+        if self.truth is not None:
+            return ()
+        names = [name for fact in self.facts for name in self.pair.missing_behind(fact)]
+        return tuple(FACTS[name] for name in dict.fromkeys(names))
 
     @property
     def sentence(self) -> str:
@@ -49,31 +71,111 @@ class AdmissionReason:
         return typeset(f"{title} : non{f', {why}' if why else ''}{values}.")
 
 
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A condition with its test, the facts it reads, and its parts when it is an « et » or an « ou » (`either`)."""
+
+    test: Test
+    facts: tuple[Fact, ...]
+    parts: tuple["_Clause", ...] = ()
+    either: bool = False
+
+    def telling(self, pair: OneDemand) -> Iterator[Fact]:
+        """The facts that make it hold: of each « ou », those of the first part that does."""
+        if self.either:
+            yield from next((part for part in self.parts if part.test(pair)), self.parts[0]).telling(pair)
+        elif self.parts:
+            for part in self.parts:
+                yield from part.telling(pair)
+        else:
+            yield from self.facts
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """An admission with the clauses it requires and those it rules out."""
+
+    admission: Admission
+    required: tuple[_Clause, ...]
+    ruled_out: tuple[_Clause, ...]
+    beyond: frozenset[str]
+
+    def truth(self, pair: OneDemand) -> Truth:
+        """Whether all that is required holds and nothing that is ruled out does."""
+        found: Truth = True
+        for clauses, wanted in ((self.required, True), (self.ruled_out, False)):
+            for clause in clauses:
+                truth = clause.test(pair)
+                if truth is None:
+                    found = None
+                elif truth is not wanted:
+                    return False
+        return found
+
+    def reason(self, pair: OneDemand) -> AdmissionReason:
+        """The truth, and what is done of it."""
+        truth = self.truth(pair)
+        return AdmissionReason(self.admission, truth, self.outcome(truth), pair, self)
+
+    def facts(self, truth: Truth, pair: OneDemand) -> tuple[Fact, ...]:
+        """Those of the clauses that make the admission true, false or unknown."""
+        found: dict[str, Fact] = {}
+        for clause in self.required:
+            if truth:
+                found.update((fact.name, fact) for fact in clause.telling(pair))
+            elif clause.test(pair) is truth:
+                found.update((fact.name, fact) for fact in clause.facts)
+        against: Truth = None if truth is None else not truth
+        for clause in self.ruled_out:
+            if clause.test(pair) is against:
+                found.update((fact.name, fact) for fact in clause.facts)
+        return tuple(found.values())
+
+    def outcome(self, truth: Truth) -> Outcome:
+        """What the admission does of a truth."""
+        if truth is None:
+            return Outcome.EXCLUDED if self.admission.ruled_out_if_unknown else Outcome.TO_INSTRUCT
+        return Outcome.ADMITTED if truth else Outcome.EXCLUDED
+
+
 class Admissions:
     """The conditions of one policy at one date, as functions of one pair. Raises NotCoveredError."""
 
-    def __init__(self, policy: Policy, on: date, tables: TablesInForce | None = None) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        on: date,
+        tables: TablesInForce | None = None,
+        only: Sequence[Admission] | None = None,
+    ) -> None:
         self.policy, self.tables = policy, tables or TablesInForce(policy, on)
         self._tests = Tests({group.name: group for group in policy.groups}, self.tables)
+        beyond = frozenset(table.beyond.count.name for table in policy.known_tables().values() if table.beyond)
         self._checks = [
-            (
-                admission,
-                [self._tests.test(condition) for condition in admission.requires],
-                [self._tests.test(condition) for condition in admission.rules_out],
-            )
-            for admission in policy.admissions
+            _Check(admission, self._clauses(admission.requires), self._clauses(admission.rules_out), beyond)
+            for admission in (policy.admissions if only is None else only)
         ]
+
+    def _clauses(self, conditions: Sequence[Condition]) -> tuple[_Clause, ...]:
+        return tuple(self._clause(condition) for condition in conditions)
+
+    def _clause(self, condition: Condition) -> _Clause:
+        test, facts = self._tests.test(condition), conditions_behind(self.policy, [condition])
+        match condition:
+            case AllOf(parts) | AnyOf(parts):
+                return _Clause(test, facts, self._clauses(parts), isinstance(condition, AnyOf))
+        return _Clause(test, facts)
 
     def truths(self, pair: OneDemand) -> Iterator[tuple[Admission, Truth]]:
         """Each condition and whether it holds."""
-        for admission, required, ruled_out in self._checks:
-            yield admission, _holds(pair, required, ruled_out)
+        for check in self._checks:
+            yield check.admission, check.truth(pair)
 
     def outcome(self, pair: OneDemand) -> Outcome:
         """Of all the conditions together; stops at the first that excludes."""
         worst = Outcome.ADMITTED
-        for admission, required, ruled_out in self._checks:
-            found = _outcome(admission, _holds(pair, required, ruled_out))
+        for check in self._checks:
+            found = check.outcome(check.truth(pair))
             if found is Outcome.EXCLUDED:
                 return found
             worst = min(worst, found)
@@ -81,61 +183,4 @@ class Admissions:
 
     def reasons(self, pair: OneDemand) -> tuple[AdmissionReason, ...]:
         """Each condition with its values, in the order of the document."""
-        return tuple(self._reason(admission, truth, pair) for admission, truth in self.truths(pair))
-
-    def _reason(self, admission: Admission, truth: Truth, pair: OneDemand) -> AdmissionReason:
-        clauses = [*self._telling(admission, truth, pair)]
-        read = conditions_behind(self.policy, clauses)
-        values = tuple((fact, pair[fact.name]) for fact in read if pair[fact.name] is not None)
-        names: dict[str, None] = {}
-        if truth is None:
-            for fact in read:
-                names.update(dict.fromkeys(pair.missing_behind(fact)))
-        missing = tuple(FACTS[name] for name in names)
-        return AdmissionReason(admission, truth, _outcome(admission, truth), values, missing)
-
-    def _telling(self, admission: Admission, truth: Truth, pair: OneDemand) -> Iterator[Condition]:
-        """The clauses that make an admission true, false or unknown: those worth showing."""
-        if truth:
-            yield from (self._holding(condition, pair) for condition in admission.requires)
-            yield from admission.rules_out
-            return
-        for condition in admission.requires:
-            if self._tests.test(condition)(pair) is truth:
-                yield condition
-        against = None if truth is None else True
-        for condition in admission.rules_out:
-            if self._tests.test(condition)(pair) is against:
-                yield condition
-
-    def _holding(self, condition: Condition, pair: OneDemand) -> Condition:
-        """Of each « ou » that holds, the part that makes it hold."""
-        match condition:
-            case AnyOf(parts):
-                return next((self._holding(p, pair) for p in parts if self._tests.test(p)(pair)), condition)
-            case AllOf(parts):
-                return AllOf(tuple(self._holding(part, pair) for part in parts))
-        return condition
-
-
-def _holds(pair: OneDemand, required: list[Test], ruled_out: list[Test]) -> Truth:
-    found: Truth = True
-    for test in required:
-        truth = test(pair)
-        if truth is False:
-            return False
-        if truth is None:
-            found = None
-    for test in ruled_out:
-        truth = test(pair)
-        if truth:
-            return False
-        if truth is None:
-            found = None
-    return found
-
-
-def _outcome(admission: Admission, truth: Truth) -> Outcome:
-    if truth is None:
-        return Outcome.EXCLUDED if admission.ruled_out_if_unknown else Outcome.TO_INSTRUCT
-    return Outcome.ADMITTED if truth else Outcome.EXCLUDED
+        return tuple(check.reason(pair) for check in self._checks)

@@ -90,6 +90,7 @@ class VacancyOrientation:
     """All that is said of a vacancy before candidates are looked at. `nominator` is None when no turn decides it."""
 
     identifier: str
+    on: date
     landlord: str | None
     account: Account
     nominator: str | None
@@ -144,6 +145,7 @@ class Orienter:
         targets = tuple(self._targets(with_nominator, landlord, nominator, year, q1, dwellings, place))
         return VacancyOrientation(
             dwelling.number,
+            self._on,
             landlord,
             account,
             nominator,

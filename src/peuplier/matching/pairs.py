@@ -4,7 +4,7 @@ Candidates are taken first; only then is what depends on the dwelling evaluated,
 table keeps just the columns that the conditions read.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peuplier.evaluation.columns.conditions import ConditionCompiler
-from peuplier.evaluation.columns.demands import Column, Demands, Open, Texts, unknown
+from peuplier.evaluation.columns.demands import Column, Demands, Texts
 from peuplier.evaluation.columns.derivation import CALCULATION_DATE, Derivation
 from peuplier.evaluation.columns.program import Op, Program
 from peuplier.evaluation.columns.scoring import execute
@@ -21,9 +21,9 @@ from peuplier.evaluation.dated_tables import TablesInForce
 from peuplier.evaluation.evidence import expiry_name
 from peuplier.evaluation.inputs import one_demand
 from peuplier.evaluation.reasons.one_demand import OneDemand, Value
-from peuplier.policy.tree.conditions import Condition
+from peuplier.policy.tree.conditions import Condition, Lookup
 from peuplier.policy.tree.document import Policy
-from peuplier.policy.tree.walks import facts_read, groups_read
+from peuplier.policy.tree.walks import facts_read, groups_read, leaves, terms_of
 from peuplier.vocabulary import FACTS
 from peuplier.vocabulary.facts import Fact, Subject
 from peuplier.vocabulary.formulas import inputs
@@ -85,13 +85,17 @@ class Dwellings:
 
 
 def conditions_behind(policy: Policy, conditions: Iterable[Condition]) -> tuple[Fact, ...]:
-    """The facts that conditions read, those of the groups they name and the documents of these included."""
-    groups = {group.name: group for group in policy.groups}
+    """The facts that conditions read: also those of the groups they name, of their documents, of tables that go on."""
+    groups, tables = {group.name: group for group in policy.groups}, policy.known_tables()
     found: dict[str, Fact] = {}
     seen: set[str] = set()
 
     def read(condition: Condition) -> None:
         found.update({fact.name: fact for fact in facts_read(condition)})
+        for table in _tables_read(condition):
+            beyond = tables[table].beyond
+            if beyond is not None:
+                found[beyond.count.name] = beyond.count
         for name in sorted(groups_read(condition) - seen):
             seen.add(name)
             group = groups[name]
@@ -105,6 +109,12 @@ def conditions_behind(policy: Policy, conditions: Iterable[Condition]) -> tuple[
     for condition in conditions:
         read(condition)
     return tuple(found.values())
+
+
+def _tables_read(condition: Condition) -> Iterator[str]:
+    for terms in terms_of(condition):
+        for term in terms:
+            yield from (leaf.table for leaf in leaves(term) if isinstance(leaf, Lookup))
 
 
 def sources_of(facts: Iterable[Fact]) -> set[str]:
@@ -143,23 +153,6 @@ def side_by_side(demands: Demands, rows: Rows, dwellings: Dwellings, places: Row
 def before_one(demands: Demands, rows: Rows, dwellings: Dwellings, place: int) -> Demands:
     """One dwelling before many demands: its facts are repeated on each row."""
     return side_by_side(demands, rows, dwellings, np.full(len(rows), place, dtype=np.int64))
-
-
-def before_all(demands: Demands, dwellings: Dwellings, place: int) -> Demands:
-    """One dwelling before every demand of a table, whose columns are used as they are."""
-    rows = len(demands)
-    beside = {name: _repeated(column, place, rows) for name, column in dwellings.columns.items()}
-    return Demands(demands.numbers, {**demands.columns, **beside})
-
-
-def _repeated(column: Column, place: int, rows: int) -> Column:
-    if isinstance(column, Open):
-        # One code is left: comparing lists of codes goes through those that both sides have.
-        value = int(column.values[place])
-        known = value != unknown(np.int32)
-        values = np.full(rows, 0 if known else value, dtype=np.int32)
-        return Open(values, (column.names[value],) if known else ())
-    return Demands(np.zeros(len(column.known), "U1"), {"": column}).take(np.full(rows, place)).columns[""]
 
 
 def pair_of(demand: OneDemand, dwelling: OneDemand) -> OneDemand:

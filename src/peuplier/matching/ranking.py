@@ -14,7 +14,9 @@ from peuplier.evaluation.columns.demands import Demands
 from peuplier.evaluation.columns.derivation import TRUE
 from peuplier.evaluation.columns.ranking import Ranks, rank
 from peuplier.evaluation.columns.scoring import Calculation, Memberships
-from peuplier.matching.eligibility import Outcome
+from peuplier.evaluation.dated_tables import TablesInForce
+from peuplier.matching.eligibility import Eligibility, Outcome, eligibility, facts_of_admissions
+from peuplier.matching.pairs import Dwellings, before_one, narrowed, settled
 from peuplier.policy.tree.document import Policy
 from peuplier.policy.tree.monitoring_blocks import Transfers
 
@@ -124,6 +126,16 @@ def ranked_list(found: Standings, rows: Rows, overall: NDArray[np.int8]) -> Rank
     order = np.argsort(ranks.rank, kind="stable")
     sorted_ranks = Ranks(ranks.rank[order], ranks.low[order], ranks.high[order])
     return RankedList(kept[order], present[order], sorted_ranks, rows[open_ & ~scored], rows[~open_])
+
+
+def match_dwelling(found: Standings, dwellings: Dwellings, place: int) -> tuple[RankedList, Eligibility]:
+    """Every demand before one dwelling: the ranked list, and what each condition makes of each row of the table."""
+    tables = TablesInForce(found.policy, found.on)
+    facts = facts_of_admissions(found.policy)
+    rows = np.arange(len(found.demands), dtype=np.int64)
+    known = settled(found.demands, facts, found.on, tables)
+    said = eligibility(found.policy, before_one(known, rows, narrowed(dwellings, facts), place), found.on, tables)
+    return ranked_list(found, rows, said.overall), said
 
 
 def candidates(found: Standings, ranked: RankedList, most: int | None = None) -> tuple[Candidate, ...]:
