@@ -78,3 +78,9 @@ def test_the_same_law_is_not_asked_of_a_document_before_it_was_in_force() -> Non
     rules = {on: {finding.rule for finding in findings(text, on)} for on in (date(2021, 6, 1), ON)}
     assert "public_absent" in rules[ON]
     assert "public_absent" not in rules[date(2021, 6, 1)]
+
+
+@pytest.mark.parametrize("on", [date(1995, 1, 1), date(2021, 6, 1), date(2031, 1, 1)])
+def test_a_table_of_law_without_a_value_at_the_date_is_said_and_stops_nothing(on: date) -> None:
+    text = GOOD.replace("si dalo_reconnu : 100 points", "si dalo_reconnu : 100 points\nsi quartile = 1 : 5 points")
+    assert "droit_non_vérifié" in {finding.rule for finding in findings(text, on)}

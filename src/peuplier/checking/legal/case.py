@@ -121,8 +121,15 @@ class Case:
         return Search(self.on, links, self.law_tables)
 
     @cached_property
+    def silent(self) -> tuple[Table, ...]:
+        """The tables of law that the document applies and that have no value at the date."""
+        return tuple(table for table in self.policy.borrowed if not _answers(table, self.on))
+
+    @cached_property
     def explainer(self) -> Explainer | None:
-        """The document executed, None when a table it reads has no value at the date."""
+        """The document executed, None when a table it reads, its own or of the law, has no value at the date."""
+        if self.silent:
+            return None
         try:
             return Explainer(self.lenient, self.on)
         except NotCoveredError:

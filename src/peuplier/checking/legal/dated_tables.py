@@ -38,6 +38,14 @@ def check(case: Case) -> Iterator[Finding]:
 
 
 def _law(case: Case) -> Iterator[Finding]:
+    for table in case.silent:
+        yield LAW.finding(
+            case.head,
+            f"Le barème de la loi « {table.name} » n'a pas de valeur au {write_day(case.on)}.",
+            "ce que valent les critères n'a donc pas pu être comparé.",
+            "Choisissez une autre date avec « --on ».",
+            law=table.text,
+        )
     until = case.statutes.checked_until
     if case.statutes.groups and (until is None or case.on <= until):
         return
