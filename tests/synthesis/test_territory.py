@@ -131,6 +131,15 @@ def test_the_report_opens_with_stocks_flows_and_waits_and_needs_nothing_from_els
     assert all(f"<em>{mark}</em>" in page for mark in ("observé", "dérivé", "inventé"))
 
 
+@pytest.mark.parametrize("name", ["demands", *TABLES])
+def test_each_table_comes_back_equal_through_the_reading_of_foreign_files(
+    name: str, written: Path, tmp_path: Path
+) -> None:
+    source, out = written / f"{name}.parquet", tmp_path / f"{name}.parquet"
+    assert main(["read", str(source), "--table", name, "--out", str(out)]) == 0
+    assert pl.read_parquet(out).select(pl.read_parquet(source).columns).equals(pl.read_parquet(source))
+
+
 def test_the_policy_of_2026_scores_every_demand(written: Path, tmp_path: Path) -> None:
     out = tmp_path / "points.parquet"
     policy = ROOT / "policies" / "sete-fictive-2026.md"
