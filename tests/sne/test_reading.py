@@ -7,7 +7,7 @@ import pytest
 
 from peuplier.sources.intake import Intake
 from peuplier.sources.sne import rules
-from peuplier.sources.sne.reading import read_sne, read_sne_file
+from peuplier.sources.sne.reading import RANK, read_sne, read_sne_file
 from tests.sne.files import (
     APPLICANT,
     BODY,
@@ -286,8 +286,8 @@ def test_a_file_like_the_public_sample_is_read_and_what_it_lacks_is_said(tmp_pat
     intake = read(tmp_path, tree, header=header, version="02.00", prefix="ns1")
     assert [(anomaly.field, anomaly.rule) for anomaly in intake.anomalies] == [
         ("entete/typeFichier", rules.NO_HEADER_VALUE.says),
-        ("demande[1]/demandeLogement/numGuichet", rules.MISSING.says),
-        ("demande[1]/demandeLogement/precision", rules.MISSING_ASIDE.says),
+        ("demandeLogement/numGuichet", rules.MISSING.says),
+        ("demandeLogement/precision", rules.MISSING_ASIDE.says),
     ]
     assert (len(intake.demands), len(intake.rejected), intake.rows_in) == (1, 0, 1)
 
@@ -306,7 +306,7 @@ def test_rows_in_are_the_demands_taken_and_the_demands_refused(tmp_path: Path) -
     said = [rejected.anomalies[0] for rejected in intake.rejected]
     expected = (rules.NO_NUMBER, rules.FUTURE_DEPOSIT, rules.NO_BODY)
     assert all(breaks(anomaly, rule) for anomaly, rule in zip(said, expected, strict=True))
-    assert [anomaly.field.split("/")[0] for anomaly in said] == ["demande[2]", "demande[4]", "demande[5]"]
+    assert [dict(rejected.cells)[RANK] for rejected in intake.rejected] == ["2", "4", "5"]
 
 
 def test_a_line_is_that_of_the_file_even_far_into_it(tmp_path: Path) -> None:

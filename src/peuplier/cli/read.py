@@ -246,7 +246,7 @@ def _say(read: _Read, out: Path, beside: Path) -> None:
     gathered = _by_rule(read.anomalies)
     for count, examples in gathered[:_SHOWN]:
         first = examples[0]
-        field = f"colonne « {first.field} » : " if first.field else ""
+        field = f"{first.place} : " if first.field else ""
         print(f"\n{write_number(count)} × {field}{first.rule}")
         shown = [f"ligne {one.line}{f' (« {one.value} »)' if one.value else ''}" for one in examples if one.line]
         if shown:

@@ -14,9 +14,15 @@ class Anomaly:
     rule: str
     remedy: str
 
+    @property
+    def place(self) -> str:
+        """The column of a table, or the element of an XML file; empty for the file as a whole."""
+        kind = "balise" if "/" in self.field else "colonne"
+        return f"{kind} « {self.field} »" if self.field else ""
+
     def __str__(self) -> str:
         where = f"ligne {self.line}" if self.line else "fichier"
-        field = f", colonne « {self.field} »" if self.field else ""
+        field = f", {self.place}" if self.field else ""
         value = f" : « {self.value} »" if self.value else ""
         return f"{where}{field}{value}\n  {self.rule}\n  Remède : {self.remedy}"
 

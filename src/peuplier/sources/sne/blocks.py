@@ -95,10 +95,9 @@ class Fault:
     def __init__(self, line: int, field: str, value: str, rule: Rule, blocks: bool = False) -> None:
         self.line, self.field, self.value, self.rule, self.blocks = line, field, value, rule, blocks
 
-    def anomaly(self, rank: int) -> Anomaly:
-        """The anomaly, its field written as a path of the file: « demande[3]/… »."""
-        path = self.field if rank == 0 else f"demande[{rank}]/{self.field}".rstrip("/")
-        return self.rule.broken(self.line, path, self.value)
+    def anomaly(self) -> Anomaly:
+        """The anomaly that is told."""
+        return self.rule.broken(self.line, self.field, self.value)
 
 
 class BlockReader:

@@ -8,6 +8,7 @@ from peuplier.sources.rules import Rule
 from peuplier.sources.sne import rules
 from peuplier.sources.sne.blocks import Fault
 from peuplier.sources.sne.facts import carried, carried_allocations
+from peuplier.sources.sne.structure import ROOT
 from peuplier.vocabulary.facts import Fact
 from peuplier.vocabulary.quantities import INTEGRAL, Kind, write_number, write_quantity
 
@@ -50,11 +51,16 @@ def drop_implausible(facts: Facts, line: int, faults: list[Fault]) -> None:
         if low < least or high > most:  # type: ignore[operator]
             facts[name] = None
             shown = low if low < least else high  # type: ignore[operator]
-            faults.append(Fault(line, name, _shown(name, shown), rule))
+            fact = carried().get(name) or carried_allocations()[name]
+            faults.append(Fault(line, _element(fact), _shown(fact, shown), rule))
 
 
-def _shown(name: str, value: object) -> str:
-    fact = carried().get(name) or carried_allocations()[name]
+def _element(fact: Fact) -> str:
+    """The element of the fact, the first when there are several, below `demande`."""
+    return fact.path.split("\n")[0].removeprefix(f"/{ROOT}/demande/")
+
+
+def _shown(fact: Fact, value: object) -> str:
     if isinstance(value, int) and fact.kind in (Kind.MONEY, Kind.AREA):
         return write_quantity(value // fact.kind.scale, fact.unit)
     return str(value)

@@ -29,6 +29,8 @@ FILE_TYPES = ("CRE", "CRS", "MOD", "REN", "RAD", "SUP", "DIS", "RET", "COP")
 _CREATIONS = ("CRE", "CRS")
 _NUMBER_SHAPE = re.compile(r"[0-9A-Z]{18}", re.ASCII)
 _LONGEST_NUMBER = 18
+# Where a demand stands in its file, from 1: its line says nothing when the whole file is on one.
+RANK = "rang_dans_le_fichier"
 MOST_DEMANDS = 250_000
 MOST_FAULTS = 300_000
 
@@ -122,10 +124,10 @@ class _Gathering:
             if self._file_type is not None and self._file_type not in FILE_TYPES:
                 faults.append(Fault(header.line, "entete/typeFichier", self._file_type, rules.FILE_TYPE))
         self._header = header
-        self._say(faults, 0)
+        self._say(faults)
 
-    def _say(self, faults: Iterable[Fault], rank: int) -> tuple[Anomaly, ...]:
-        said = tuple(fault.anomaly(rank) for fault in faults)
+    def _say(self, faults: Iterable[Fault]) -> tuple[Anomaly, ...]:
+        said = tuple(fault.anomaly() for fault in faults)
         self._anomalies += said
         if len(self._anomalies) > MOST_FAULTS:
             raise RefusedError(rules.TOO_MANY_FAULTS.with_words(most=MOST_FAULTS))
@@ -159,7 +161,7 @@ class _Gathering:
             self._rows.append(number, facts)
             if allocation is not None:
                 self._allocations.append(number, allocation)
-            self._say(faults, self._rank)
+            self._say(faults)
         elif before.digest == digest:
             self._reject(demande, [_number_fault(demande, number, rules.COPY.with_words(first=before.line)), *faults])
         else:
@@ -169,8 +171,12 @@ class _Gathering:
 
     def _reject(self, demande: Block, faults: Iterable[Fault]) -> None:
         demand = demande.block("demandeLogement")
-        cells = {"numéro_unique": demand.text("numUnique"), "dépôt_demande": demand.day("dateCreationDemande")}
-        said = self._say(faults, self._rank)
+        cells = {
+            NUMBER: demand.text("numUnique"),
+            "dépôt_demande": demand.day("dateCreationDemande"),
+            RANK: self._rank,
+        }
+        said = self._say(faults)
         self._rejected.append(Rejected(demande.line, tuple((k, str(v or "")) for k, v in cells.items()), said))
 
     def _blocking(self, demande: Block) -> list[Fault]:
@@ -219,11 +225,11 @@ class _Gathering:
 
     def result(self) -> SneFile:
         """The file, once it is read to its end."""
-        self._say(self.blocks.loose, 0)
+        self._say(self.blocks.loose)
         if self._header is None:
-            self._say([Fault(0, "entete", "", rules.NO_HEADER)], 0)
+            self._say([Fault(0, "entete", "", rules.NO_HEADER)])
         if not self._rank:
-            self._say([Fault(0, "demande", "", rules.NO_DEMAND)], 0)
+            self._say([Fault(0, "demande", "", rules.NO_DEMAND)])
         disputed = self._refuse_disputed()
         kept = np.array([row for row in range(len(self._rows.keys)) if row not in disputed], dtype=np.int64)
         demands = self._rows.demands(kept if disputed else None)
@@ -247,8 +253,8 @@ class _Gathering:
             if seen.contradicting:
                 lines = ", ".join(str(line) for line in (seen.line, *seen.contradicting[:9]))
                 rule = rules.SAME_NUMBER.with_words(lines=lines)
-                said = self._say([Fault(seen.line, "demandeLogement/numUnique", number, rule)], seen.rank)
-                self._rejected.append(Rejected(seen.line, (("numéro_unique", number),), said))
+                said = self._say([Fault(seen.line, "demandeLogement/numUnique", number, rule)])
+                self._rejected.append(Rejected(seen.line, ((NUMBER, number), (RANK, str(seen.rank))), said))
                 disputed.add(seen.row)
         return disputed
 
