@@ -215,6 +215,9 @@ def test_partitions_are_kept_when_whole_redone_when_not_and_do_not_depend_on_the
     kept = together / place_of(*few[0]) / "demands.parquet"
     before = kept.stat().st_mtime_ns
     (together / place_of(*few[1]) / "territory.json").write_text("{", encoding="utf-8")
+    interrupted = together / "departement=55" / ".epci=245501176-abcd"
+    interrupted.mkdir()
+    (interrupted / "demands.parquet").write_bytes(b"PAR1")
     capsys.readouterr()
     assert main(["territory", "--france", "--out", str(together), "--jobs", "1"]) == 0
     assert "2 territoires déjà construits" in capsys.readouterr().out

@@ -122,6 +122,9 @@ def place_of(siren: str, department: str) -> str:
 def _france(out: Path, settings: Settings, jobs: int, as_json: bool) -> int:
     """Every EPCI, the largest first so that workers end together; those already built are kept."""
     _check_france(out)
+    for unfinished in sorted(out.glob("departement=*/.epci=*")):
+        # What an interrupted run was writing: never read, redone.
+        shutil.rmtree(unfinished, ignore_errors=True)
     began = time.monotonic()
     totals = dict.fromkeys(_SHOWN, 0)
     missed: list[str] = []
