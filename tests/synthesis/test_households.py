@@ -57,7 +57,7 @@ def test_children_are_younger_than_their_parents_and_counted_among_the_persons(d
     for parent in ("naissance_demandeur", "naissance_conjoint"):
         gap = known.select((oldest - pl.col(parent)).dt.total_days() / 365.25).to_series().drop_nulls()
         assert len(gap) > 500
-        assert float(gap.min()) >= 16  # type: ignore[arg-type]
+        assert float(gap.min()) >= 16
     for names in ("naissances_enfants_à_charge", "naissances_en_garde"):
         some = demands.filter(pl.col(names).is_not_null())
         inside = pl.col(names).list.set_difference("naissances_ménage").list.len() == 0
@@ -114,7 +114,7 @@ def test_occupants_are_at_least_those_of_the_household_who_live_there(demands: p
 
 
 def test_the_life_of_a_demand_is_in_order(demands: pl.DataFrame) -> None:
-    assert demands["dépôt_demande"].max() <= ON  # type: ignore[operator]
+    assert demands["dépôt_demande"].max() <= ON
     renewed = demands.filter(pl.col("dernier_renouvellement").is_not_null())
     assert (renewed["dernier_renouvellement"] > renewed["dépôt_demande"]).all()
     assert (renewed["dernier_renouvellement"] <= ON).all()
@@ -166,8 +166,8 @@ def test_wished_communes_are_different_from_each_other_and_of_the_territory(
     pilot: Territory, demands: pl.DataFrame
 ) -> None:
     wished = demands["communes_souhaitées"]
-    assert wished.list.len().min() >= 1  # type: ignore[operator]
-    assert wished.list.len().max() <= 8  # type: ignore[operator]
+    assert wished.list.len().min() >= 1
+    assert wished.list.len().max() <= 8
     assert (wished.list.len() == wished.list.n_unique()).all()
     assert set(wished.explode().to_list()) <= set(pilot.data.communes.codes)
 
@@ -177,16 +177,16 @@ def test_near_communes_are_wished_more_often_than_far_ones_of_the_same_size(pilo
     homes = pilot.drawn.situation.homes
     # From Loupian, Mèze (5 km) draws more than Balaruc-les-Bains (12 km) for as many dwellings.
     rows = np.flatnonzero(np.array(homes.codes)[homes.commune[pilot.drawn.order]] == "34143")
-    wished = [column.names[v] for row in rows for v in column.values[column.offsets[row] : column.offsets[row + 1]]]  # type: ignore[union-attr]
+    wished = [column.names[v] for row in rows for v in column.values[column.offsets[row] : column.offsets[row + 1]]]
     assert wished.count("34157") / 645 > wished.count("34024") / 85 / 5
     assert wished.count("34157") > wished.count("34023")
 
 
 def test_unknown_is_never_zero_nor_an_empty_list(demands: pl.DataFrame) -> None:
-    assert demands["revenu_fiscal_n_2"].is_null().mean() > 0.4  # type: ignore[operator]
-    assert (demands["revenu_fiscal_n_2"].drop_nulls() == 0).mean() < 0.05  # type: ignore[operator]
+    assert demands["revenu_fiscal_n_2"].is_null().mean() > 0.4
+    assert (demands["revenu_fiscal_n_2"].drop_nulls() == 0).mean() < 0.05
     for name in ("loyer_actuel", "occupants_logement_actuel", "propositions_le", "naissances_en_garde"):
-        assert 0.02 < demands[name].is_null().mean() < 0.2  # type: ignore[operator]
+        assert 0.02 < demands[name].is_null().mean() < 0.2
     assert (demands["propositions_le"].list.len() == 0).sum() > 1_000
 
 
@@ -207,5 +207,5 @@ def test_duplicates_repeat_another_demand_under_another_number(pilot: Territory,
 
 def test_the_oldest_applicants_are_plausible(demands: pl.DataFrame) -> None:
     ages = demands.select(_years("naissance_demandeur")).to_series()
-    assert 18 <= int(ages.min()) <= int(ages.max()) <= 95  # type: ignore[arg-type]
-    assert demands["naissance_demandeur"].max() < date(2009, 1, 1)  # type: ignore[operator]
+    assert 18 <= int(ages.min()) <= int(ages.max()) <= 95
+    assert demands["naissance_demandeur"].max() < date(2009, 1, 1)

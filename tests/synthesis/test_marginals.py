@@ -56,25 +56,25 @@ def _units(demands: pl.DataFrame) -> pl.Series:
 
 
 RECOUNTS: dict[str, Callable[[pl.DataFrame], float]] = {
-    "transfers": lambda d: 100 * d["situation_logement"].list.contains("HLM").mean(),  # type: ignore[operator,dict-item]
-    "dalo": lambda d: 100 * (d["statut_dalo"] == "ACTIF").mean(),  # type: ignore[operator,dict-item]
+    "transfers": lambda d: 100 * d["situation_logement"].list.contains("HLM").mean(),
+    "dalo": lambda d: 100 * (d["statut_dalo"] == "ACTIF").mean(),
     "reason_no_home": lambda d: (
         100
         * (d.filter(~pl.col("situation_logement").list.contains("HLM"))["motif_principal"].drop_nulls() == "01").mean()
-    ),  # type: ignore[operator,dict-item]
+    ),
     "reason_too_small": lambda d: (
         100
         * (d.filter(pl.col("situation_logement").list.contains("HLM"))["motif_principal"].drop_nulls() == "13").mean()
-    ),  # type: ignore[operator,dict-item]
-    "over_a_year": lambda d: 100 * (d["dépôt_demande"] <= ON.replace(year=ON.year - 1)).mean(),  # type: ignore[operator,dict-item]
+    ),
+    "over_a_year": lambda d: 100 * (d["dépôt_demande"] <= ON.replace(year=ON.year - 1)).mean(),
     "seniority": lambda d: d.select((pl.lit(ON) - pl.col("dépôt_demande")).dt.total_days().mean()).item() / 30.4375,
     "tax_income_unknown_online": lambda d: (
         100 * d.filter(pl.col("renouvellement_électronique"))["revenu_fiscal_n_2"].is_null().mean()
-    ),  # type: ignore[operator,dict-item]
+    ),
     "tax_income_unknown_desk": lambda d: (
         100 * d.filter(~pl.col("renouvellement_électronique"))["revenu_fiscal_n_2"].is_null().mean()
-    ),  # type: ignore[operator,dict-item]
-    "resources_unknown": lambda d: 100 * d["ressources_reçues"].is_null().mean(),  # type: ignore[operator,dict-item]
+    ),
+    "resources_unknown": lambda d: 100 * d["ressources_reçues"].is_null().mean(),
 }
 
 
@@ -93,7 +93,7 @@ def test_quarters_of_the_demands_are_under_the_thresholds(
     received, paid, of_dependants = (held[column].cast(pl.Float64) for column in amounts)
     yearly = (received - paid + of_dependants) * 120 / held["units"]
     (found,) = [one for one in pilot.marginals if one.name == name]
-    assert 100 * float((yearly < bound).mean()) == pytest.approx(found.obtained, abs=1e-6)  # type: ignore[arg-type]
+    assert 100 * float((yearly < bound).mean()) == pytest.approx(found.obtained, abs=1e-6)
 
 
 def test_the_consistency_table_of_the_pilot_is_the_one_worked_out_by_hand(pilot: Territory) -> None:

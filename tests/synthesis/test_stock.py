@@ -79,7 +79,7 @@ def test_rents_and_areas_are_plausible_one_by_one(dwellings: pl.DataFrame) -> No
     per_m2 = dwellings.select(
         pl.col("logement_loyer_hors_charges").cast(pl.Float64) / pl.col("logement_surface").cast(pl.Float64)
     ).to_series()
-    assert 2 < float(per_m2.min()) < float(per_m2.max()) < 14  # type: ignore[arg-type]
+    assert 2 < float(per_m2.min()) < float(per_m2.max()) < 14
     mean = dwellings.group_by("logement_pièces").agg(pl.col("logement_surface").cast(pl.Float64).mean())
     assert mean.sort("logement_pièces")["logement_surface"].is_sorted()
 
@@ -88,4 +88,4 @@ def test_rents_and_areas_are_plausible_one_by_one(dwellings: pl.DataFrame) -> No
 def test_a_year_that_cannot_be_is_unknown(siren: str, dwellings: pl.DataFrame) -> None:
     assert epci_data(siren).cells["year"].min() is not None
     years = dwellings["logement_construction_année"].drop_nulls()
-    assert 1_700 <= int(years.min()) <= int(years.max()) <= 2_024  # type: ignore[arg-type]
+    assert 1_700 <= int(years.min()) <= int(years.max()) <= 2_024
