@@ -457,6 +457,19 @@ mis à part.
 
 La même chose à lire : [les faits](faits.md).
 """,
+    "call-order": """\
+Les candidats sont donnés du mieux au moins bien classé ; les taux passent dans l’ordre où ils sont écrits. Le format des \
+deux fichiers est décrit dans [L’ordre d’appel écrit dans un fichier](ordre-d-appel-fichier.md), les garanties dans \
+[L’ordre d’appel sous des taux minimum](../background/ordre-d-appel.md).
+
+**JSON** : `order`, les rangs de départ, comptés de 1, dans l’ordre d’appel.
+""",
+    "verify": """\
+Recompte un ordre d’appel sans le code qui l’a calculé. Sort avec 1 si une propriété est rompue.
+
+**JSON** : `file`, `on`, `calls` (nombre d’appels), `rates`, `holds`, `violations` : une liste de `property`, `prefix` \
+(numéro de l’appel), `candidates` (rangs de départ), `detail`.
+""",
     "demo": """\
 Vérifie la politique fictive, cote la table synthétique, explique trois ménages et écrit dans le dossier \
 `resume-fictif.html`, `politique-fictive.html` et `points-fictif.csv`.

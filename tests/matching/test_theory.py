@@ -86,7 +86,8 @@ def test_counters_that_start_late_break_the_first_rate_until_it_catches_up() -> 
 @pytest.mark.parametrize("size", range(1, 7))
 def test_under_one_rate_no_order_that_keeps_it_loses_fewer_places_or_sets_anybody_back_less(size: int) -> None:
     for words in product(("", "A"), repeat=size):
-        for percent in FEW_RATES:
+        # Six candidates have 720 orders: a third of the rates is enough.
+        for percent in FEW_RATES if size < 6 else FEW_RATES[::3]:
             asked = Question(words, {"A": Fraction(percent)})
             order, others = order_of(asked), list(feasible_orders(asked))
             assert order in others
