@@ -459,8 +459,8 @@ La même chose à lire : [les faits](faits.md).
 """,
     "call-order": """\
 Les candidats sont donnés du mieux au moins bien classé ; les taux passent dans l’ordre où ils sont écrits. Le \
-format des deux fichiers est décrit dans [L’ordre d’appel écrit dans un fichier](ordre-d-appel-fichier.md), les garanties dans \
-[L’ordre d’appel sous des taux minimum](../background/ordre-d-appel.md).
+format des deux fichiers est décrit dans [L’ordre d’appel écrit dans un fichier](ordre-d-appel-fichier.md), \
+les garanties dans [L’ordre d’appel sous des taux minimum](../background/ordre-d-appel.md).
 
 **JSON** : `order`, les rangs de départ, comptés de 1, dans l’ordre d’appel.
 """,
