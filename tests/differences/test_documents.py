@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from peuplier.checking.differences.changes import BlockChange, Differences, Effect, Nature
 from peuplier.checking.differences.comparison import compare
+from peuplier.law.library import library
 from peuplier.policy.document import load_policy, read_policy
 from peuplier.policy.tree.document import Policy
 from peuplier.vocabulary.typography import typeset
@@ -35,7 +36,7 @@ def test_a_document_compared_with_itself_has_no_difference(document: Document) -
 
 @pytest.mark.parametrize("path", [*GOOD, *FICTIONAL], ids=lambda path: path.stem)
 def test_a_written_document_compared_with_itself_has_no_difference(path: Path) -> None:
-    policy = load_policy(path)
+    policy = load_policy(path, library())
     differences = compare(policy, policy)
     assert differences.empty
     assert differences.same_text
@@ -58,7 +59,7 @@ def test_each_mutation_of_a_block_is_said_and_names_that_block(document: Documen
 @pytest.mark.parametrize("path", [*GOOD, *FICTIONAL], ids=lambda path: path.stem)
 def test_each_field_of_each_block_of_a_written_document_is_compared(path: Path) -> None:
     """All the kinds of block, all the fields: one change each, one block said."""
-    policy = load_policy(path)
+    policy = load_policy(path, library())
     for block in blocks(policy):
         for changed in mutations(block):
             other = with_blocks(policy, {id(block): changed})
@@ -83,7 +84,7 @@ def test_what_is_added_one_way_is_removed_the_other_way(document: Document, data
 
 def test_the_fictional_versions_say_the_same_changes_backwards() -> None:
     """But for moves: of two blocks that swap places, either may be said to have moved."""
-    old, new = map(load_policy, FICTIONAL)
+    old, new = (load_policy(path, library()) for path in FICTIONAL)
     swapped = {Nature.ADDED: Nature.REMOVED, Nature.REMOVED: Nature.ADDED}
     there = [(c.kind, c.name, swapped.get(c.nature, c.nature).value) for c in _substance(compare(old, new))]
     assert sorted(there) == sorted((c.kind, c.name, c.nature.value) for c in _substance(compare(new, old)))
@@ -215,7 +216,7 @@ def test_a_group_that_changes_says_who_reads_it() -> None:
 
 def test_no_sentence_shows_the_insides_of_the_program() -> None:
     """Nor Python nor the names of facts: what is said is French."""
-    old, new = map(load_policy, FICTIONAL)
+    old, new = (load_policy(path, library()) for path in FICTIONAL)
     for differences in (compare(old, new), compare(new, old)):
         text = said(differences)
         assert not re.search(r"\b(None|True|False|Fraction|Quantity|frozenset|dataclass)\b|<peuplier|\(\)|\['", text)

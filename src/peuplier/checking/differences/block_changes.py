@@ -107,7 +107,7 @@ def _whole(block: Block, sides: Sides, added: bool) -> tuple[Said, ...]:
     end = "e" if is_feminine(block) else ""
     side = sides.after if added else sides.before
     if not added and isinstance(block, Table):
-        borrowed = [table for table in sides.after.policy.tables if table.name == block.name]
+        borrowed = [table for table in sides.after.policy.borrowed if table.name == block.name]
         if borrowed:
             words = "n’est plus écrit dans le document, qui l’emprunte désormais aux textes de loi"
             return sentences(block, [Predicate(words)])

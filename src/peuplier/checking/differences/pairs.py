@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from peuplier.policy.tree.conditions import InGroup, Lookup
 from peuplier.policy.tree.document import Block, Example, ExpectGrid, ExpectGroup, ExpectPoints, Heading, Policy, Prose
@@ -10,6 +10,8 @@ from peuplier.policy.tree.monitoring_blocks import Commitment
 from peuplier.policy.tree.scoring_blocks import Criterion, Refusals
 from peuplier.vocabulary.codes import CodeList
 from peuplier.vocabulary.facts import Fact
+
+_Block = TypeVar("_Block", bound=Block)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +89,10 @@ def _nameless(block: Block) -> Block:
     return replace(block, title="") if isinstance(block, Example) else replace(block, name="")
 
 
-def renamed(block: Block, names: Mapping[str, str]) -> Block:
+def renamed(block: _Block, names: Mapping[str, str]) -> _Block:
     """The same block where every name of another block is the new one. Names of facts never change."""
-    return _rebuilt(block, names) if names else block
+    rebuilt: _Block = _rebuilt(block, names) if names else block
+    return rebuilt
 
 
 def _rebuilt(node: Any, names: Mapping[str, str]) -> Any:

@@ -1,0 +1,1 @@
+"""For whom two documents differ: points and ranks of every demand under both, and who is concerned."""
