@@ -7,6 +7,8 @@ from functools import cache
 from importlib import resources
 from types import MappingProxyType
 
+COMMUNES = "commune"
+
 
 @dataclass(frozen=True, slots=True)
 class CodeList:
@@ -23,7 +25,9 @@ class CodeList:
         return not self.labels
 
     def label(self, code: str) -> str:
-        """The French label of a code, or the code itself when the list is open."""
+        """The French label of a code; of an open list, the name that is known of it, or the code itself."""
+        if self.name == COMMUNES:
+            return f"{name} ({code})" if (name := commune_names().get(code)) else code
         return self.labels.get(code, code)
 
     def __hash__(self) -> int:
@@ -45,6 +49,13 @@ def code_lists() -> Mapping[str, CodeList]:
             for name, (title, source, labels) in rows.items()
         }
     )
+
+
+@cache
+def commune_names() -> Mapping[str, str]:
+    """Names of the communes of 2026 by code (Insee, code officiel géographique); read when one is first said."""
+    text = resources.files(__package__).joinpath("communes.csv").read_text(encoding="utf-8")
+    return MappingProxyType({row["code"]: row["nom"] for row in csv.DictReader(text.splitlines())})
 
 
 def code_list(name: str) -> CodeList:
