@@ -89,7 +89,6 @@ COLUMNS = (
     "naissances_attendues",
     "nombre_enfants_à_charge",
     "parent_isolé",
-    "catégorie_ménage",
     "situation_professionnelle",
     "commune_résidence",
     "commune_travail",
@@ -189,7 +188,7 @@ UNKNOWN: tuple[tuple[float, tuple[str, ...]], ...] = (
     (0.10, ("commune_travail",)),
     (0.04, ("commune_résidence",)),
     (0.03, ("motif_principal", "motifs")),
-    (0.02, ("naissances_ménage", "catégorie_ménage")),
+    (0.02, ("naissances_ménage",)),
     (0.02, ("situation_logement",)),
     (0.04, ("nombre_enfants_à_charge",)),
     (0.03, ("parent_isolé",)),
@@ -269,12 +268,6 @@ def consumption_tenths(births: Iterable[date]) -> int:
     """Consumption units of the household, in tenths: 10, then 5 from 14 years, 3 below."""
     older = sum(1 for birth in births if age(birth) >= 14)
     return 5 + 5 * older + 3 * sum(1 for birth in births if age(birth) < 14)
-
-
-def category(persons: int, lone: bool, young: bool, disabled: bool) -> str:
-    """The category of the household for income ceilings (order of 29 July 1987)."""
-    rank = persons + (lone or young) + disabled
-    return str(rank) if rank <= 6 else "+"
 
 
 def draw_family(draw: Draw, row: Row, shape: str, transfer: bool) -> int:
@@ -502,9 +495,6 @@ def known_demand(draw: Draw, number: str, deposit: date | None = None) -> Row:
     draw_recognitions(draw, row, situation, reason)
     draw_documents(draw, row, situation, reason)
     births = births_of(row)
-    children, lone = row["nombre_enfants_à_charge"], bool(row["parent_isolé"])
-    young = len(births) == 2 and not lone and not children and age(births[0]) + age(births[1]) <= 55
-    row["catégorie_ménage"] = category(len(births), lone, young, bool(row["personne_handicapée"]))
     waiting = math.exp(math.log(WAITING_MEDIAN) + WAITING_SPREAD * draw.normal())
     longest = 12 * max(1, age(births[0]) - 18)
     drawn = ON - timedelta(days=int(min(waiting, longest, 300) * 30.44))
@@ -547,9 +537,9 @@ def blank(number: str, deposit: date) -> Row:
     return row
 
 
-def home(row: Row, kind: str, *births: date, children: int = 0, lone: bool = False) -> None:
-    """The persons to house, the applicant first; `kind` is their category for income ceilings."""
-    row.update(naissance_demandeur=births[0], naissances_ménage=list(births), catégorie_ménage=kind)
+def home(row: Row, *births: date, children: int = 0, lone: bool = False) -> None:
+    """The persons to house, the applicant first."""
+    row.update(naissance_demandeur=births[0], naissances_ménage=list(births))
     row.update(nombre_enfants_à_charge=children, parent_isolé=lone)
     row.update(naissances_attendues=0, naissances_en_garde=[])
 
@@ -558,7 +548,7 @@ def dalo_family() -> Row:
     """A: a DALO family of five in a two-room flat whose surface is unknown."""
     row = blank("SYNTH000000000000A", date(2023, 5, 10))
     children = date(2014, 3, 8), date(2017, 6, 21), date(2021, 1, 30)
-    home(row, "5", date(1988, 4, 2), date(1990, 10, 15), *children, children=3)
+    home(row, date(1988, 4, 2), date(1990, 10, 15), *children, children=3)
     row.update(statut_dalo="ACTIF", dalo_preuve="vérifié", dalo_expire_le=NO_TERM)
     row.update(motif_principal="13", motifs=["13", "09"], situation_professionnelle="CDI")
     row.update(commune_résidence="34301", commune_travail="34301", ressources_reçues=1_850, quartile="1")
@@ -574,7 +564,7 @@ def dalo_family() -> Row:
 def young_worker() -> Row:
     """B: a young worker lodged by parents for want of anything else; everything is known."""
     row = blank("SYNTH000000000000B", date(2025, 6, 20))
-    home(row, "1", date(2002, 11, 5))
+    home(row, date(2002, 11, 5))
     row.update(motif_principal="12", motifs=["12"], situation_professionnelle="CDI")
     row.update(commune_résidence="34108", commune_travail="34301", ressources_reçues=1_480, quartile="3")
     row.update(revenu_fiscal_n_2=12_950, situation_logement=["CPE"], type_logement_actuel="T4")
@@ -589,7 +579,7 @@ def young_worker() -> Row:
 def elderly_couple() -> Row:
     """C: an elderly couple, tenants of a five-room flat now too large; the housing aid is unknown."""
     row = blank("SYNTH000000000000C", date(2024, 11, 15))
-    home(row, "2", date(1951, 2, 14), date(1953, 8, 30))
+    home(row, date(1951, 2, 14), date(1953, 8, 30))
     row.update(motif_principal="10", motifs=["10", "20"])
     row.update(situation_professionnelle="RET", commune_résidence="34301")
     row.update(ressources_reçues=1_650, quartile="3", revenu_fiscal_n_2=18_100, situation_logement=["HLM"])
@@ -615,7 +605,7 @@ def no_resources(row: Row) -> None:
 def nine_persons(row: Row) -> None:
     """Nine persons in a three-room flat: two parents, six children, a grandmother."""
     children = [date(2009 + 2 * place, 1 + place, 5 + 3 * place) for place in range(6)]
-    home(row, "+", date(1984, 3, 9), date(1986, 12, 1), *children, date(1957, 5, 17), children=6)
+    home(row, date(1984, 3, 9), date(1986, 12, 1), *children, date(1957, 5, 17), children=6)
     row.update(situation_logement=["LP"], type_logement_actuel="T3")
     row.update(surface_logement_actuel=61, occupants_logement_actuel=9)
     row.update(ressources_reçues=2_940, pensions_versées=0, quartile="1", types_souhaités=["T5", "T6P"])
@@ -630,14 +620,14 @@ def paid_pensions(row: Row) -> None:
 
 def at_the_threshold(row: Row) -> None:
     """A lone person exactly at the threshold of the first quartile, and just above 25 % spent on rent."""
-    home(row, "1", date(1979, 10, 3))
+    home(row, date(1979, 10, 3))
     row.update(ressources_reçues="787.50", pensions_versées=0, quartile="2", situation_logement=["LP"])
     row.update(loyer_actuel="350.00", charges_actuelles="36.88", aide_logement_actuelle="190.00")
 
 
 def fourteen_today(row: Row) -> None:
     """A child who turns fourteen on the date of calculation, another the day after."""
-    home(row, "4", date(1985, 7, 12), date(2012, 9, 1), date(2012, 9, 2), children=2, lone=True)
+    home(row, date(1985, 7, 12), date(2012, 9, 1), date(2012, 9, 2), children=2, lone=True)
     row.update(ressources_reçues=1_310, pensions_versées=0, quartile="1")
 
 
@@ -709,7 +699,7 @@ def sleeping_rough(row: Row) -> None:
 
 def protected_youth(row: Row) -> None:
     """Nineteen years old, from child protection, emancipated before coming of age."""
-    home(row, "1", date(2007, 1, 18))
+    home(row, date(2007, 1, 18))
     row.update(mineur_émancipé=True, situation_logement=["SH"], structure_depuis=date(2025, 2, 28))
     give(row, "ancien_ase", "validé")
     give(row, "sortie_hébergement", "vérifié")
@@ -728,7 +718,7 @@ def discreet_situations(row: Row) -> None:
 
 def unborn_child(row: Row) -> None:
     """A young couple expecting twins, the certificate lapsed."""
-    home(row, "3", date(1999, 2, 28), date(2000, 2, 29))
+    home(row, date(1999, 2, 28), date(2000, 2, 29))
     row.update(naissances_attendues=2, ressources_reçues=1_760, pensions_versées=0, quartile="3")
     document(row, "grossesse", "vérifié", date(2026, 8, 31))
 
