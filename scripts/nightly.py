@@ -26,22 +26,32 @@ def main() -> int:
 
 
 def report(results: Path) -> str:
-    """The figures of a run: tests, failures and time by folder of tests."""
+    """The figures of a run: tests, failures and time by folder of tests, then what tests measured themselves.
+
+    A test adds a line with `record_property("figure", "…")`.
+    """
     # The file was written by pytest a moment ago: it is not foreign XML.
     suite = ElementTree.parse(results).getroot().find("testsuite")  # noqa: S314
     assert suite is not None
     counts: Counter[str] = Counter()
     seconds: Counter[str] = Counter()
     failed: Counter[str] = Counter()
+    figures: list[str] = []
     for case in suite.iter("testcase"):
         folder = ".".join(case.attrib["classname"].split(".")[1:2]) or "tests"
         counts[folder] += 1
         seconds[folder] += float(case.attrib["time"])
         failed[folder] += case.find("failure") is not None or case.find("error") is not None
+        figures += [
+            f"- `tests/{folder}`: {found.attrib['value']}"
+            for found in case.iter("property")
+            if found.attrib.get("name") == "figure"
+        ]
     rows = "\n".join(
         f"| `tests/{folder}` | {counts[folder]} | {failed[folder]} | {seconds[folder]:.0f} |"
         for folder in sorted(counts)
     )
+    measured = "\n## Measured by tests\n\n" + "\n".join(sorted(figures)) + "\n" if figures else ""
     today = datetime.now(UTC).date().isoformat()
     return f"""# Nightly run
 
@@ -52,7 +62,7 @@ Command: `make nightly`. Date: {today}. Python {platform.python_version()}, {pla
 |---|---|---|---|
 {rows}
 | **all** | {counts.total()} | {failed.total()} | {float(suite.attrib["time"]):.0f} elapsed |
-"""
+{measured}"""
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from peuplier.sources.tables.opening import open_table
 from peuplier.sources.tables.raw import FileShape, RawTable
 
 MOST_REJECTED = 50_000
-_SHOWN_RULES = 20
+_SHOWN_RULES, _SHOWN_LINES = 20, 5
 _SNE_NUMBER = r"^[0-9A-Z]{18}$"
 
 
@@ -120,9 +120,11 @@ def _repeated(raw: RawTable, fitting: Fitting, rows: TypedRows, schema: Schema) 
                 rule = f"cette ligne répète la ligne {lines[0]}, déjà lue."
                 yield row, Anomaly(int(raw.lines[row]), title, value, rule, "Supprimez-la : rien n’est perdu.")
             continue
+        shown = lines[: _SHOWN_LINES + 1]
         for row in (first, *others):
-            elsewhere = ", ".join(str(line) for line in lines if line != raw.lines[row])
-            rule = f"{schema.row} de même numéro est aussi ligne {elsewhere}, avec d’autres valeurs."
+            elsewhere = [str(line) for line in shown if line != raw.lines[row]][:_SHOWN_LINES]
+            more = "…" if len(lines) > len(shown) else ""
+            rule = f"{schema.row} de même numéro est aussi ligne {', '.join(elsewhere)}{more}, avec d’autres valeurs."
             yield row, Anomaly(int(raw.lines[row]), title, value, rule, "Gardez la ligne à jour, supprimez les autres.")
 
 
