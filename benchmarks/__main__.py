@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from benchmarks.call_order import measure_call_order
+from benchmarks.candidates import measure_candidates
 from benchmarks.edits import measure_edits
 from benchmarks.explanations import measure_explanations
 from benchmarks.points import measure_points
@@ -40,6 +41,7 @@ SUBJECTS = {
     "weights": measure_weights,
     "edits": lambda rows, repeats: measure_edits(repeats),
     "explanations": lambda rows, repeats: measure_explanations(repeats),
+    "candidates": measure_candidates,
     "call_order": lambda rows, repeats: measure_call_order(repeats),
 }
 

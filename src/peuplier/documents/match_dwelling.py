@@ -31,14 +31,15 @@ def say(dwelling: OneDemand, name: str) -> str:
 
 
 def say_dwelling(dwellings: Dwellings, place: int, on: date) -> str:
-    """« Logement L-12 : T3 de 62 m², commune 34301, hors quartier prioritaire, PLUS, 380 € et 50 € de charges. »"""
+    """« Logement L-12 : T3 de 62 m², Sète (34301), hors quartier prioritaire, PLUS, 380 € et 50 € de charges. »"""
     dwelling = dwellings.facts(place, on)
     kind, inside = dwelling["logement_type"], dwelling["logement_en_qpv"]
     where = {True: "en quartier prioritaire", False: "hors quartier prioritaire", None: "quartier prioritaire inconnu"}
-    financing = dwelling["logement_financement"]
+    commune, financing = dwelling["logement_commune"], dwelling["logement_financement"]
+    codes = FACTS["logement_commune"].codes
     parts = [
         f"{kind or 'type inconnu'} de {say(dwelling, 'logement_surface')}",
-        f"commune {dwelling['logement_commune'] or 'inconnue'}",
+        codes.label(str(commune)) if codes and commune else "commune inconnue",
         where[None if inside is None else bool(inside)],
         str(financing or "financement inconnu"),
         f"loyer {say(dwelling, 'logement_loyer_hors_charges')}, charges {say(dwelling, 'logement_charges')}",

@@ -34,13 +34,19 @@ def nominated_text(found: Nominated) -> Iterator[str]:
     nominations = found.month.nominations
     named = sum(len(nomination.nominees) for nomination in nominations)
     stopped = len(found.month.stopped)
+    checked = len(nominations) - stopped
     yield typeset(
-        f"{len(nominations)} {plural('logement', len(nominations))}, {named} {plural('candidat', named)} désignés, "
-        f"chacun pour un seul logement ; {len(nominations) - stopped} listes vérifiées"
-        + (f", {stopped} arrêtées par la vérification." if stopped else ", aucune arrêtée.")
+        f"{len(nominations)} {plural('logement', len(nominations))}, {named} {_many('candidat désigné', named)}, "
+        f"chacun pour un seul logement ; {checked} {_many('liste vérifiée', checked)}, "
+        + (f"{stopped} {_many('arrêtée', stopped)} par la vérification." if stopped else "aucune arrêtée.")
     )
     if found.shared is not None:
         yield from shared_text(found, found.shared)
+
+
+def _many(words: str, count: int) -> str:
+    """The words agreed with their number."""
+    return " ".join(f"{word}s" for word in words.split()) if count > 1 else words
 
 
 def nomination_lines(found: Nominated, nomination: Nomination) -> Iterator[str]:

@@ -61,7 +61,8 @@ def _exact(value: Fraction) -> str:
 
 def _due(due: Due) -> str:
     share = write_quantity(due.share, "%", None)
-    said = f"{due.title} ({due.nominator}) : {share} de {due.base} = {_exact(due.due)}, {due.achieved} orientés"
+    done = f"{due.achieved} orienté{'s' * (due.achieved > 1)}"
+    said = f"{due.title} ({due.nominator}) : {share} de {due.base} = {_exact(due.due)}, {done}"
     return f"{said}, solde {_exact(-due.deficit)}{' ; plafond atteint' if due.full else ''}"
 
 

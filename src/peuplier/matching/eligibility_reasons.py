@@ -4,7 +4,7 @@ Written from the reasons of one demand, apart from the columns: a property test 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from peuplier.evaluation.dated_tables import TablesInForce
@@ -19,6 +19,8 @@ from peuplier.policy.tree.monitoring_blocks import Admission
 from peuplier.vocabulary import FACTS
 from peuplier.vocabulary.facts import Fact
 from peuplier.vocabulary.typography import typeset
+
+_KEPT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,21 @@ class AdmissionReason:
 
     @property
     def sentence(self) -> str:
-        """« Nombre de pièces qui convient au ménage : oui (nombre de pièces du logement : 3 pièces ; …). »"""
+        """« Nombre de pièces qui convient au ménage : oui (nombre de pièces du logement : 3 pièces ; …). »
+
+        Those of settled conditions are kept: many pairs share them.
+        """
+        if self.truth is None:
+            return self._sentence()
+        key = self.truth, tuple((fact.name, value) for fact, value in self.values)
+        said = self.check.said.get(key)
+        if said is None:
+            if len(self.check.said) >= _KEPT:
+                self.check.said.clear()
+            said = self.check.said[key] = self._sentence()
+        return said
+
+    def _sentence(self) -> str:
         title = self.admission.title[:1].upper() + self.admission.title[1:]
         shown = " ; ".join(f"{fact.label} : {say_value(fact, value)}" for fact, value in self.values)
         values = f" ({shown})" if shown else ""
@@ -99,6 +115,7 @@ class _Check:
     required: tuple[_Clause, ...]
     ruled_out: tuple[_Clause, ...]
     beyond: frozenset[str]
+    said: dict[tuple[object, ...], str] = field(default_factory=dict)
 
     def truth(self, pair: OneDemand) -> Truth:
         """Whether all that is required holds and nothing that is ruled out does."""

@@ -71,8 +71,13 @@ class CandidateIndex:
         self._lists: dict[int, tuple[NDArray[np.int32], NDArray[np.int8]]] = {}
         self._remaining = Admissions(self.policy, self.on, self.tables, self._rest)
         self._single = {name: Demands(self._demands.numbers, {name: c}) for name, c in in_order.columns.items()}
+        # What is taken row by row holds no more than what these conditions read: lists of wishes are long to take.
+        last = {fact.name for fact in facts_of_admissions(self.policy, self._rest)}
+        columns = {name: column for name, column in in_order.columns.items() if name in last}
+        self._read_last = Demands(self._demands.numbers, columns)
         self._cells: dict[tuple[str, int], Value] = {}
         self._behind: dict[str, Demands] = {}
+        self._homes: dict[int, OneDemand] = {}
 
     # ── lists ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -122,7 +127,7 @@ class CandidateIndex:
                 outcomes[here] = np.minimum(outcomes[here], self._answer(gate, value)[rows[here]])
         open_ = np.flatnonzero(outcomes)
         if self._rest and len(open_):
-            pairs = side_by_side(self._demands, rows[open_], self.dwellings, places[open_])
+            pairs = side_by_side(self._read_last, rows[open_], self.dwellings, places[open_])
             said = eligibility(self.policy, pairs, self.on, self.tables, self._rest).overall
             outcomes[open_] = np.minimum(outcomes[open_], said)
         return outcomes
@@ -132,7 +137,7 @@ class CandidateIndex:
     def first(self, place: int, count: int = 3) -> tuple[First, ...]:
         """The first candidates for one dwelling, with reasons; the list is read one demand at a time."""
         rows, sofar = self._list(int(self._keys[place]))
-        dwelling = self.dwellings.facts(place, self.on, self.tables)
+        dwelling = self._dwelling(place)
         gates = [self._answer(gate, int(gate.values[place])) for gate in self._gates]
         found: list[First] = []
         for at in range(len(rows)):
@@ -148,6 +153,12 @@ class CandidateIndex:
                 if len(found) == count:
                     break
         return tuple(found)
+
+    def _dwelling(self, place: int) -> OneDemand:
+        """The facts of a dwelling, kept once read."""
+        if place not in self._homes:
+            self._homes[place] = self.dwellings.facts(place, self.on, self.tables)
+        return self._homes[place]
 
     def cell(self, name: str, row: int) -> Value:
         """One fact of the demand at a place in the order of rank; unknown when no condition reads it.
@@ -215,7 +226,9 @@ class _Pair(OneDemand):
     """A demand of the index before a dwelling: its facts are read from the columns when a test asks for them."""
 
     def __init__(self, index: CandidateIndex, row: int, dwelling: OneDemand) -> None:
-        super().__init__("", dwelling, index.on, index.tables)
+        # What a dwelling holds is known already: going through it again would cost more than the tests.
+        dict.__init__(self, dwelling)
+        self.number, self.on, self.tables, self.given = "", index.on, index.tables, frozenset()
         self._index, self._row = index, row
 
     def __missing__(self, name: str) -> Value:
