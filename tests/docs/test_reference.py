@@ -1,56 +1,47 @@
 """The generated pages are up to date and complete; the map, the links and the commands of the documents are real."""
 
-import importlib.util
 import re
 import tomllib
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 import yaml
 
+import reference
+from peuplier.checking.legal.lint import RULES
 from peuplier.cli.arguments import parse
 from peuplier.cli.commands import COMMANDS
+from peuplier.law.library import library
 from peuplier.policy.reading.grammar import FORMS, grammar
 from peuplier.policy.reading.markdown import KINDS
+from reference_pages.shared import anchor
 from tests.docs.pages import FRENCH, ROOT, breakable, commands, pages, prose
 
 REFERENCE = ROOT / "docs" / "reference"
 READMES = (ROOT / "README.md", ROOT / "LISEZMOI.md")
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+PAGES: dict[Path, str] = reference.pages()
 _HIDDEN = {"__pycache__", "out", "peuplier.egg-info"}
-
-
-def _script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("reference", ROOT / "scripts" / "reference.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-SCRIPT = _script()
 
 
 # ── generated pages ──────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("name", ["grammaire.md", "commandes.md"])
-def test_a_generated_page_is_up_to_date(name: str) -> None:
-    page = REFERENCE / name
-    assert page.read_text(encoding="utf-8") == SCRIPT.pages()[page], "lancez « make reference »"
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_generated_page_is_up_to_date(page: Path) -> None:
+    assert page.read_text(encoding="utf-8") == PAGES[page], "lancez « make reference »"
 
 
 def test_each_kind_of_block_is_documented_with_its_lines_and_a_real_example() -> None:
     page = (REFERENCE / "grammaire.md").read_text(encoding="utf-8")
     sections = dict(re.findall(r"^### (\S+)\n(.*?)(?=^##)", page, flags=re.MULTILINE | re.DOTALL))
     assert list(sections) == list(KINDS)
-    policy = (ROOT / "policies" / "sete-fictive-2026.md").read_text(encoding="utf-8")
+    law = sorted((ROOT / "src/peuplier/law/texts").glob("*.md"))
+    written = "".join(path.read_text("utf-8") for path in (ROOT / "policies" / "sete-fictive-2026.md", *law))
     for kind, text in sections.items():
         assert all(f"- `{form}`" in text for form in FORMS[kind])
         (example,) = re.findall(rf"^```{kind}\n(.*?)\n```$", text, flags=re.MULTILINE | re.DOTALL)
-        assert breakable(example) in breakable(policy)
+        assert breakable(example) in breakable(written)
 
 
 def test_the_grammar_is_shown_in_full() -> None:
@@ -59,7 +50,23 @@ def test_the_grammar_is_shown_in_full() -> None:
 
 def test_each_command_has_a_section() -> None:
     page = (REFERENCE / "commandes.md").read_text(encoding="utf-8")
-    assert re.findall(r"^## (\S+)$", page, flags=re.MULTILINE) == list(COMMANDS)
+    assert sorted(re.findall(r"^### (\S+)$", page, flags=re.MULTILINE)) == sorted(COMMANDS)
+
+
+def test_each_contract_is_that_of_a_command() -> None:
+    written = {path.stem for path in (ROOT / "scripts" / "contracts").glob("*.md")}
+    assert written == set(COMMANDS)
+
+
+def test_each_rule_of_the_legal_lint_has_its_line() -> None:
+    page = (REFERENCE / "controle-de-legalite.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\| `(\w+)` \|", page, flags=re.MULTILINE)
+    assert named == [rule.name for _, rules in RULES for rule in rules]
+
+
+def test_each_table_of_law_has_its_section() -> None:
+    page = (REFERENCE / "droit.md").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"^### (\S+)$", page, flags=re.MULTILINE)) == sorted(library().table_names)
 
 
 # ── map, links, commands ─────────────────────────────────────────────────────────────────────────────────
@@ -87,7 +94,7 @@ def test_each_link_leads_somewhere(page: Path) -> None:
         assert found.exists(), target
         if heading:
             titles = re.findall(r"^#+ (.+)$", found.read_text(encoding="utf-8"), flags=re.MULTILINE)
-            assert heading in {SCRIPT.anchor(title) for title in titles}, target
+            assert heading in {anchor(title) for title in titles}, target
 
 
 @pytest.mark.parametrize("page", [*READMES, ROOT / "CONTRIBUTING.md"], ids=lambda path: path.name)

@@ -1,28 +1,18 @@
 """The generated pages are up to date, complete, and their links lead somewhere."""
 
-import importlib.util
 import re
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
+import reference
 from peuplier.vocabulary import FACTS
+from reference_pages.shared import anchor
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def _script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("reference", ROOT / "scripts" / "reference.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-SCRIPT = _script()
-PAGES: dict[Path, str] = SCRIPT.pages()
+PAGES: dict[Path, str] = reference.pages()
 FACTS_PAGE = PAGES[ROOT / "docs" / "reference" / "faits.md"]
 
 
@@ -43,7 +33,7 @@ def test_each_fact_has_exactly_one_row_in_the_glossary() -> None:
 
 
 def test_each_link_of_the_reference_leads_to_a_heading() -> None:
-    anchors = {SCRIPT.anchor(title) for title in re.findall(r"^#+ (.+)$", FACTS_PAGE, re.MULTILINE)}
+    anchors = {anchor(title) for title in re.findall(r"^#+ (.+)$", FACTS_PAGE, re.MULTILINE)}
     assert set(re.findall(r"\]\(#([^)]+)\)", FACTS_PAGE)) <= anchors
 
 
@@ -54,7 +44,7 @@ def test_the_page_has_the_spaces_of_french_typography() -> None:
 
 
 def test_check_finds_a_stale_page(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    assert SCRIPT.main(["--check"]) == 0
-    monkeypatch.setattr(SCRIPT, "pages", lambda: {ROOT / "GLOSSARY.md": "autre texte"})
-    assert SCRIPT.main(["--check"]) == 1
+    assert reference.main(["--check"]) == 0
+    monkeypatch.setattr(reference, "pages", lambda: {ROOT / "GLOSSARY.md": "autre texte"})
+    assert reference.main(["--check"]) == 1
     assert "GLOSSARY.md" in capsys.readouterr().out
