@@ -258,7 +258,7 @@ def _say(read: _Read, out: Path, beside: Path) -> None:
         print(f"\n{_said(read.quality)}", end="")
     print()
     for name, close in read.ignored[:_SHOWN]:
-        complain(f"Colonne ignorée : « {name} » n’est pas un fait de {read.schema.row}. {close}".rstrip())
+        complain(f"Colonne ignorée : « {name} » n’est pas un fait {read.schema.of_row}. {close}".rstrip())
     if len(read.ignored) > _SHOWN:
         complain(f"… et {len(read.ignored) - _SHOWN} autres colonnes ignorées.")
     if refused and not accepted:

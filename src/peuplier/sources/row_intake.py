@@ -124,7 +124,8 @@ def _repeated(raw: RawTable, fitting: Fitting, rows: TypedRows, schema: Schema) 
         for row in (first, *others):
             elsewhere = [str(line) for line in shown if line != raw.lines[row]][:_SHOWN_LINES]
             more = "…" if len(lines) > len(shown) else ""
-            rule = f"{schema.row} de même numéro est aussi ligne {', '.join(elsewhere)}{more}, avec d’autres valeurs."
+            which = "ce numéro" if schema.key == (NUMBER,) else "cette clé"
+            rule = f"{which} est aussi ligne {', '.join(elsewhere)}{more}, avec d’autres valeurs."
             yield row, Anomaly(int(raw.lines[row]), title, value, rule, "Gardez la ligne à jour, supprimez les autres.")
 
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from peuplier.vocabulary import FACTS
 from peuplier.vocabulary.facts import Fact, Subject
+from peuplier.vocabulary.history_tables import HISTORY_TABLES
 from peuplier.vocabulary.territory_tables import TABLES
 
 NUMBER = "numéro_unique"
@@ -21,6 +22,11 @@ class Schema:
     facts: Mapping[str, Fact]
     required: tuple[str, ...]
     key: tuple[str, ...]
+
+    @property
+    def of_row(self) -> str:
+        """« d’une demande », « de logements… »: a row after « de »."""
+        return f"de {self.row[4:]}" if self.row.startswith("des ") else f"d’{self.row}"
 
 
 DEMANDS = Schema(
@@ -43,7 +49,7 @@ def _territory() -> Mapping[str, Schema]:
             tuple(column.name for column in table.columns if column.required),
             table.key,
         )
-        for name, table in TABLES.items()
+        for name, table in {**TABLES, **HISTORY_TABLES}.items()
     }
 
 

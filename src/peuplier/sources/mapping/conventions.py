@@ -153,7 +153,8 @@ OF_FILE: Mapping[str, Convention] = MappingProxyType(
 # What may be declared for a column, over what the file says.
 OF_COLUMN: Mapping[str, Convention] = MappingProxyType(
     {
-        **OF_FILE,
+        **{key: convention for key, convention in OF_FILE.items() if key != "separateur_listes"},
+        "separateur": OF_FILE["separateur_listes"],
         "si_vide": Convention(_when_empty),
         "unite": Convention(_unit, _NUMBERED),
         "chiffres": Convention(_digits, _CODED | {Kind.TEXT}),

@@ -176,7 +176,7 @@ class _Reading:
             name = clean(declared["fait"])
             if name not in schema.facts:
                 close = suggestion(name, schema.facts, "« peuplier facts » donne la liste des faits.")
-                self._wrong((*where, "fait"), f"« {name} » n’est pas un fait de {schema.row}.", close, title)
+                self._wrong((*where, "fait"), f"« {name} » n’est pas un fait {schema.of_row}.", close, title)
                 continue
             rest = {key: part for key, part in declared.items() if key != "fait"}
             own = self._writing(where, rest, OF_COLUMN, writing, schema, name)
