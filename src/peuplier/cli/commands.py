@@ -202,6 +202,13 @@ def nominate(arguments: Namespace) -> int:
     return run(arguments)
 
 
+def flow(arguments: Namespace) -> int:
+    """`peuplier flow`."""
+    from peuplier.cli.flow import run
+
+    return run(arguments)
+
+
 COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "check": check,
     "prose": prose,
@@ -214,6 +221,7 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "match": match,
     "orient": orient,
     "nominate": nominate,
+    "flow": flow,
     "read": read,
     "territory": territory,
     "differences": differences,

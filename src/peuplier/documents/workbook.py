@@ -53,16 +53,25 @@ class _Formats:
 
 def write_workbook(sheet: Sheet, path: Path) -> None:
     """Write a table with its definitions. Raises ValueError beyond the rows that a sheet can hold."""
-    if sheet.frame.height > MOST_ROWS:
-        raise ValueError(f"{sheet.frame.height} rows do not fit in a sheet")
+    write_sheets((sheet,), path)
+
+
+def write_sheets(sheets: Sequence[Sheet], path: Path) -> None:
+    """Write tables with their definitions in one place; title and notes are those of the first. Raises ValueError."""
+    for sheet in sheets:
+        if sheet.frame.height > MOST_ROWS:
+            raise ValueError(f"{sheet.frame.height} rows do not fit in a sheet")
+    first = sheets[0]
+    columns = {column.name: column for sheet in sheets for column in sheet.columns}
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(path), options) as book:
-        mark = " (fictif)" if sheet.fictional else ""
-        book.set_properties({"title": f"{sheet.title}{mark}", "created": _CREATED, "author": "peuplier"})
+        mark = " (fictif)" if first.fictional else ""
+        book.set_properties({"title": f"{first.title}{mark}", "created": _CREATED, "author": "peuplier"})
         formats = _formats(book)
-        _write_rows(book.add_worksheet(f"{sheet.title[: 31 - len(mark)]}{mark}"), sheet, formats)
-        _write_definitions(book.add_worksheet(DEFINITIONS), sheet.columns, formats)
-        _write_notes(book.add_worksheet(README), sheet, formats)
+        for sheet in sheets:
+            _write_rows(book.add_worksheet(f"{sheet.title[: 31 - len(mark)]}{mark}"), sheet, formats)
+        _write_definitions(book.add_worksheet(DEFINITIONS), tuple(columns.values()), formats)
+        _write_notes(book.add_worksheet(README), first, formats)
 
 
 def _formats(book: xlsxwriter.Workbook) -> _Formats:
