@@ -174,6 +174,13 @@ def territory(arguments: Namespace) -> int:
     return run(arguments)
 
 
+def compare(arguments: Namespace) -> int:
+    """`peuplier compare`."""
+    from peuplier.cli.compare import run
+
+    return run(arguments)
+
+
 def differences(arguments: Namespace) -> int:
     """`peuplier differences`."""
     from peuplier.cli.differences import run
@@ -224,6 +231,7 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "flow": flow,
     "read": read,
     "territory": territory,
+    "compare": compare,
     "differences": differences,
     "demo": demo,
     "write": write,

@@ -7,6 +7,8 @@ from difflib import SequenceMatcher
 
 from peuplier.checking.differences.changes import Fate, Passage, Run
 
+# A no-break space is part of a word: « 9 450 € » stays in one piece.
+_BLANKS = re.compile(r"[ \t\n]+")
 # Below this share of words in common, two paragraphs are two paragraphs and not one reworded.
 _SAME_PARAGRAPH = 0.5
 # Fewer words in common than this, between two changed runs, would only cut the reading.
@@ -31,7 +33,7 @@ def passages(before: str, after: str) -> tuple[Passage, ...]:
 def _paragraphs(text: str) -> list[tuple[str, ...]]:
     """Paragraphs and list items, as words."""
     parts = re.split(r"\n\s*\n|\n(?=\s*(?:[-*+>]|\d+[.)])\s)", text)
-    return [words for part in parts if (words := tuple(part.split()))]
+    return [words for part in parts if (words := tuple(_BLANKS.split(part.strip(" \t\n")))) != ("",)]
 
 
 def _replaced(left: Sequence[tuple[str, ...]], right: Sequence[tuple[str, ...]]) -> Iterator[Passage]:

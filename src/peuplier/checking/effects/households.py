@@ -35,8 +35,12 @@ class Case(Enum):
 
 @dataclass(frozen=True, slots=True)
 class HouseholdLine:
-    """One line that changed for a household; `why` is the sentence of the document where the line still counts."""
+    """One line that changed for a household; `why` is the sentence of the document where the line still counts.
 
+    Without kind nor name, it is all the lines that may not be named.
+    """
+
+    kind: LineKind | None
     name: str | None
     title: str
     before: int
@@ -159,10 +163,12 @@ class _Examples:
         for line in sorted(moved, key=lambda line: -abs(int(line.gain[row]))):
             if line not in hidden:
                 before, after = int(line.before[row]), int(line.after[row])
-                yield HouseholdLine(line.name, line.title, before, after, said.why(line, after), line.article)
+                yield HouseholdLine(
+                    line.kind, line.name, line.title, before, after, said.why(line, after), line.article
+                )
         if hidden:
             before, after = (sum(int(getattr(line, end)[row]) for line in hidden) for end in ("before", "after"))
-            yield HouseholdLine(None, _OTHER, before, after, None, "")
+            yield HouseholdLine(None, None, _OTHER, before, after, None, "")
 
     def _may_name(self, line: Line, row: int) -> bool:
         """Whether a line may be named: nothing sensitive in it, or at least k demands moved the same way by it."""

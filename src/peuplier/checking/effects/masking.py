@@ -143,24 +143,29 @@ def nested(members: Bools, shown: Bools, k: int) -> Bools:
     return hide
 
 
-def binned(values: Ints, edges: Sequence[int], k: int) -> list[tuple[int, int, int]]:
-    """Values in classes (lowest, highest, count) of at least k each: those that begin at `edges`, put together.
+# Lowest and highest value of a class, None where it is open, and how many values it holds.
+Class = tuple[int | None, int | None, int]
 
-    Fewer than k values in all give no class.
+
+def binned(values: Ints, edges: Sequence[int], k: int) -> list[Class]:
+    """Values in classes that begin at `edges`, neighbours put together until each holds k; none below k in all.
+
+    The ends are those of the classes, never the values themselves: the largest move of all is somebody's.
     """
     if len(values) < max(k, 1):
         return []
-    places = np.searchsorted(np.array(edges), values, side="right")
-    merged: list[tuple[int, int, int]] = []
-    for place in np.unique(places).tolist():
-        inside = values[places == place]
-        low, high, count = int(inside.min()), int(inside.max()), len(inside)
+    starts: list[int | None] = [None, *edges]
+    ends: list[int | None] = [*(edge - 1 for edge in edges), None]
+    counts = np.bincount(np.searchsorted(np.array(edges), values, side="right"), minlength=len(starts)).tolist()
+    merged: list[Class] = []
+    for low, high, count in zip(starts, ends, counts, strict=True):
         if merged and merged[-1][2] < k:
-            low, count = merged[-1][0], merged[-1][2] + count
-            merged.pop()
-        merged.append((low, high, count))
+            first, _, before = merged.pop()
+            merged.append((first, high, before + count))
+        elif count:
+            merged.append((low, high, count))
     if len(merged) > 1 and merged[-1][2] < k:
-        _, high, count = merged.pop()
-        low, _, before = merged.pop()
-        merged.append((low, high, before + count))
+        _, last, count = merged.pop()
+        first, _, before = merged.pop()
+        merged.append((first, last, before + count))
     return merged

@@ -11,7 +11,7 @@ from peuplier.checking.effects.combining import parts
 from peuplier.checking.effects.correspondence import Correspondence, correspondence
 from peuplier.checking.effects.households import Household, households
 from peuplier.checking.effects.lines import Line, LineKind, lines
-from peuplier.checking.effects.masking import K, binned, columns_gathered, gathered, mask, nested, small
+from peuplier.checking.effects.masking import Class, K, binned, columns_gathered, gathered, mask, nested, small
 from peuplier.checking.effects.moves import Moves
 from peuplier.checking.effects.outcomes import OUTCOMES, Outcome, Outcomes, outcomes
 from peuplier.checking.effects.scores import Bools, Ints, scores
@@ -50,12 +50,12 @@ class Breakdown:
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """Moves of at least k demands: quartiles (lower ones), and classes (lowest, highest, count) of at least k."""
+    """Moves of at least k demands: quartiles (lower ones), and classes of at least k."""
 
     title: str
     demands: int
     quartiles: tuple[int, int, int]
-    classes: tuple[tuple[int, int, int], ...]
+    classes: tuple[Class, ...]
 
 
 @dataclass(frozen=True, slots=True)

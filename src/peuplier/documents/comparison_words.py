@@ -1,0 +1,207 @@
+"""What text and page both say of a comparison: headings, counts, sentences on effects."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from peuplier.checking.differences.changes import ArticleChange, BlockChange, Differences, Effect, Nature, Version
+from peuplier.checking.effects.households import Household, HouseholdLine
+from peuplier.checking.effects.lines import LineKind
+from peuplier.checking.effects.outcomes import Outcome
+from peuplier.checking.effects.report import Breakdown, Distribution, Effects, Share
+from peuplier.evaluation.reasons.sentences import say_interval_of_points
+from peuplier.vocabulary.quantities import plural, write_number, write_points
+from peuplier.vocabulary.typography import typeset
+
+HEADINGS = {
+    Outcome.GAINS: "gagnent",
+    Outcome.SAME: "gardent",
+    Outcome.LOSES: "perdent",
+    Outcome.OPEN: "non conclu",
+    Outcome.ENTERS: "entrent",
+    Outcome.LEAVES: "sortent",
+    Outcome.OUT: "hors cotation",
+}
+HIDDEN = "·"
+SCOPE = (
+    "Les gains et les pertes sont sûrs quelle que soit la donnée qui manque ; quand une donnée inconnue pourrait en "
+    "décider, rien n’est conclu. Le rang est celui des points acquis, parmi les demandes d’une même grille. Pour "
+    "chaque classe, « points » et « rang » sont les déplacements médians (+ : gagnés)."
+)
+OTHERS = "autres cas"
+AID = "La cotation aide à choisir ; elle ne décide pas : la commission d’attribution décide."
+
+
+def named(version: Version) -> str:
+    """« Titre — version 2026.1 (fictif) »."""
+    front = version.front
+    return f"{front.title} — version {front.version} ({front.standing.value})"
+
+
+def verdict(differences: Differences) -> str:
+    """One sentence on the whole comparison."""
+    if differences.same_text:
+        return "Les deux documents sont identiques."
+    if differences.empty:
+        return (
+            "Les deux documents disent la même chose : seuls changent des espaces, des coupures de ligne ou la façon "
+            "d’écrire un bloc. Rien d’exécuté ne change."
+        )
+    said = f"{_articles(differences)} ; {_blocks(differences.blocks)}."
+    if differences.effect is Effect.NONE:
+        return f"{said} Rien d’exécuté ne change : ni les points, ni les rangs, ni le suivi."
+    return said
+
+
+def _articles(differences: Differences) -> str:
+    count = len(differences.articles)
+    only_read = sum(1 for article in differences.articles if article.effect is Effect.NONE)
+    verb = "change" if count < 2 else "changent"
+    said = f"{write_number(count)} {plural('article', count)} {verb}"
+    if only_read:
+        said += f", dont {write_number(only_read)} sans effet sur l’exécution"
+    return said
+
+
+_COUNTED = {
+    Nature.ADDED: ("ajouté", "ajoutés"),
+    Nature.REMOVED: ("retiré", "retirés"),
+    Nature.CHANGED: ("changé", "changés"),
+    Nature.RENAMED: ("renommé", "renommés"),
+    Nature.MOVED: ("déplacé sans changer", "déplacés sans changer"),
+}
+
+
+def _blocks(changes: tuple[BlockChange, ...]) -> str:
+    counts = Counter(change.nature for change in changes)
+    said = [f"{write_number(counts[n])} {words[counts[n] > 1]}" for n, words in _COUNTED.items() if counts[n]]
+    return f"blocs : {', '.join(said)}" if said else "aucun bloc ne change"
+
+
+_MARKS = str.maketrans("", "", "*`")
+
+
+def prose(words: str) -> str:
+    """Words of the legal text without the marks of Markdown, with French spaces."""
+    return typeset(words.translate(_MARKS))
+
+
+def examples(article: ArticleChange) -> str:
+    """What becomes of the examples of an article, in few words; empty when nothing does."""
+    counts = Counter(block.nature for block in article.blocks if block.kind == "exemple")
+    said = [f"{write_number(counts[n])} {words[counts[n] > 1]}" for n, words in _COUNTED.items() if counts[n]]
+    return f"Exemples vérifiés : {', '.join(said)}." if said else ""
+
+
+# ── effects ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def heading(column: tuple[Outcome, ...]) -> str:
+    """The heading of a column; outcomes counted together are « autres cas »."""
+    return HEADINGS[column[0]] if len(column) == 1 else OTHERS
+
+
+def masked(effects: Effects) -> str:
+    """The regime of small numbers, in one sentence."""
+    if effects.k == 1:
+        return "Nombres entiers, réservés aux signataires d’une convention : ne pas diffuser."
+    said = (
+        f"Les nombres de 1 à {effects.k - 1} sont masqués ({HIDDEN}), ainsi que ceux qui permettraient de les "
+        f"retrouver ; les classes de moins de {effects.k} demandes sont réunies."
+    )
+    together = [column for column in effects.columns if len(column) > 1]
+    others = [", ".join(HEADINGS[outcome] for outcome in column) for column in together]
+    return f"{said} « {OTHERS} » : {others[0]}." if others else said
+
+
+def overall(effects: Effects) -> Iterator[str]:
+    """Sentences on all the demands."""
+    words = {
+        Outcome.GAINS: "gagnent des points",
+        Outcome.SAME: "gardent les mêmes points",
+        Outcome.LOSES: "perdent des points",
+        Outcome.OPEN: "ne permettent pas encore de conclure",
+        Outcome.ENTERS: "entrent dans la cotation",
+        Outcome.LEAVES: "sortent de la cotation",
+        Outcome.OUT: "restent hors cotation",
+    }
+    said = []
+    for column, count in zip(effects.columns, effects.totals.cells, strict=True):
+        verb = " ou ".join(words[outcome] for outcome in column)
+        said.append(f"{write_number(count or 0)} {verb}")
+    yield f"Sur {write_number(effects.demands)} {plural('demande', effects.demands)} : {' ; '.join(said)}."
+    total, compared = abs(effects.net), f"{write_number(effects.compared)} demandes"
+    more = "gagnent ensemble" if effects.net > 0 else "perdent ensemble"
+    if effects.net:
+        yield f"Les {compared} cotées par les deux textes {more} {write_points(total)} acquis."
+    else:
+        yield f"Les {compared} cotées par les deux textes gardent ensemble le même nombre de points acquis."
+
+
+def distribution(found: Distribution, unit: str) -> str:
+    """« la moitié du milieu va de … à …, médiane … »."""
+    low, median, high = (signed(value) for value in found.quartiles)
+    count = write_number(found.demands)
+    return f"{count} demandes ; la moitié du milieu va de {low} à {high} {unit}, médiane {median}"
+
+
+def signed(value: int) -> str:
+    """`+5`, `−3`, `0`."""
+    return f"+{write_number(value)}" if value > 0 else write_number(value)
+
+
+def span(low: int | None, high: int | None) -> str:
+    """`+5`, `de +5 à +9`, `+20 et plus`, `−50 et moins`."""
+    if low is None and high is None:
+        return "toutes"
+    if high is None:
+        return f"{signed(low or 0)} et plus"
+    if low is None:
+        return f"{signed(high)} et moins"
+    return signed(low) if low == high else f"de {signed(low)} à {signed(high)}"
+
+
+def explains(share: Share) -> str:
+    """What a line that explains moves is called."""
+    return line_title(share.kind, share.title)
+
+
+def line_title(kind: LineKind | None, title: str) -> str:
+    """A criterion by its title; a rubric or a grid by what it does."""
+    match kind:
+        case LineKind.RUBRIC:
+            return f"plafond ou plancher de la rubrique « {title} »"
+        case LineKind.GRID:
+            return f"plafond ou plancher de la grille « {title} »"
+    return title
+
+
+def household_story(household: Household) -> str:
+    """What happens to a household, in one sentence."""
+    before, after = household.before, household.after
+    if before is None and after is not None:
+        return f"Elle n’était pas cotée ; elle a {say_interval_of_points(*after)}."
+    if before is not None and after is None:
+        return f"Elle avait {say_interval_of_points(*before)} ; elle n’est plus cotée."
+    if before is None or after is None:
+        return "Elle n’est cotée par aucun des deux textes."
+    said = f"Elle avait {say_interval_of_points(*before)} ; elle a {say_interval_of_points(*after)}"
+    if household.climb is not None:
+        places = abs(household.climb)
+        moves = f"{'gagne' if household.climb > 0 else 'perd'} {write_number(places)} {plural('place', places)}"
+        said += f", et {moves}" if household.climb else ", et garde sa place"
+    return f"{said}."
+
+
+def household_line(line: HouseholdLine) -> str:
+    """« +5 points (20, puis 25) — Logement trop petit : 25 points, car … »."""
+    gain = line.after - line.before
+    both = f"{write_number(line.before)}, puis {write_number(line.after)}"
+    title = line_title(line.kind, line.title)
+    said = line.why or f"{title[:1].upper()}{title[1:]}."
+    return typeset(f"{'+' if gain > 0 else '−'}{write_points(abs(gain))} ({both}) — {said}")
+
+
+def shown_rows(breakdown: Breakdown) -> tuple[list[str], list[str]]:
+    """Labels of the classes that have their own line, and of those too small to have one."""
+    shown = [row.label for row in breakdown.rows if row.total is not None]
+    return shown, [row.label for row in breakdown.rows if row.total is None]
