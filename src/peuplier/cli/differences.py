@@ -11,7 +11,7 @@ from peuplier.documents.table_file import write_table
 from peuplier.sources.anomalies import UnusableFileError
 from peuplier.sources.mapping.reading import read_mapping
 from peuplier.sources.score_files import POINTS, ScoresThere, read_scores_here, read_scores_there, sne_schema
-from peuplier.vocabulary.quantities import write_number
+from peuplier.vocabulary.quantities import plural, write_number
 
 _SHOWN = 20
 _OUT = (".csv", ".xlsx")
@@ -62,8 +62,9 @@ def _say_refused(there: ScoresThere) -> None:
     intake = there.intake
     if intake.rejected:
         complain(
-            f"{write_number(intake.rows_in)} lignes lues = {write_number(intake.taken)} acceptées "
-            f"+ {write_number(len(intake.rejected))} rejetées :"
+            f"{write_number(intake.rows_in)} {plural('ligne', intake.rows_in)} = {write_number(intake.taken)} "
+            f"{plural('acceptée', intake.taken)} + {write_number(len(intake.rejected))} "
+            f"{plural('rejetée', len(intake.rejected))} :"
         )
     for rejected in intake.rejected[:_SHOWN]:
         complain("\n".join(map(str, rejected.anomalies)))

@@ -239,10 +239,7 @@ def _say(read: _Read, out: Path, beside: Path) -> None:
     accepted, refused = read.frame.height, len(read.rejected)
     when = f", extraction du {read.extract_date}" if read.extract_date else ""
     print(f"Lu : {read.format}{when}.")
-    print(
-        f"Lignes : {write_number(read.rows_in)} lues = {write_number(accepted)} acceptées "
-        f"+ {write_number(refused)} rejetées."
-    )
+    print(f"Lignes : {_count(read.rows_in, 'lue')} = {_count(accepted, 'acceptée')} + {_count(refused, 'rejetée')}.")
     gathered = _by_rule(read.anomalies)
     for count, examples in gathered[:_SHOWN]:
         first = examples[0]
@@ -267,6 +264,10 @@ def _say(read: _Read, out: Path, beside: Path) -> None:
         print(f"Écrit : {out} ({write_number(accepted)} {plural('ligne', accepted)}).")
     if refused:
         print(f"Rejets, à corriger puis à relire : {beside}")
+
+
+def _count(count: int, what: str) -> str:
+    return f"{write_number(count)} {plural(what, count)}"
 
 
 def _said(quality: DataQuality) -> str:
