@@ -4,6 +4,7 @@ Written from the reasons of one demand, apart from the columns: a property test 
 """
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,7 +12,7 @@ from peuplier.evaluation.dated_tables import TablesInForce
 from peuplier.evaluation.reasons.one_demand import OneDemand, Value
 from peuplier.evaluation.reasons.sentences import say_value
 from peuplier.evaluation.reasons.truths import Test, Tests, Truth
-from peuplier.matching.eligibility import Outcome
+from peuplier.matching.eligibility import Outcome, whole_condition
 from peuplier.matching.pairs import conditions_behind
 from peuplier.policy.tree.conditions import AllOf, AnyOf, Condition
 from peuplier.policy.tree.document import Policy
@@ -36,7 +37,7 @@ class AdmissionReason:
     @property
     def facts(self) -> tuple[Fact, ...]:
         """The facts that settle the condition, or leave it open."""
-        return self.check.facts(self.truth, self.pair)
+        return self.check.facts(self.pair)
 
     @property
     def values(self) -> tuple[tuple[Fact, Value], ...]:
@@ -63,13 +64,10 @@ class AdmissionReason:
         """
         if self.truth is None:
             return self._sentence()
-        key = self.truth, tuple((fact.name, value) for fact, value in self.values)
-        said = self.check.said.get(key)
-        if said is None:
-            if len(self.check.said) >= _KEPT:
-                self.check.said.clear()
-            said = self.check.said[key] = self._sentence()
-        return said
+        answer = self.check.answer(self.pair)
+        if answer.sentence is None:
+            answer.sentence = self._sentence()
+        return answer.sentence
 
     def _sentence(self) -> str:
         title = self.admission.title[:1].upper() + self.admission.title[1:]
@@ -107,17 +105,40 @@ class _Clause:
             yield from self.facts
 
 
+@dataclass(slots=True)
+class _Answer:
+    """What an admission makes of some values; facts and sentence once they are asked."""
+
+    truth: Truth
+    facts: tuple[Fact, ...] | None = None
+    sentence: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class _Check:
-    """An admission with the clauses it requires and those it rules out."""
+    """An admission with the clauses it requires and those it rules out, and its answers to the values it has read.
+
+    `names` are all the facts that it reads: pairs that hold the same values get the same answer.
+    """
 
     admission: Admission
     required: tuple[_Clause, ...]
     ruled_out: tuple[_Clause, ...]
+    names: tuple[str, ...]
     beyond: frozenset[str]
-    said: dict[tuple[object, ...], str] = field(default_factory=dict)
+    answers: dict[tuple[Value, ...], _Answer] = field(default_factory=dict)
 
-    def truth(self, pair: OneDemand) -> Truth:
+    def answer(self, pair: OneDemand) -> _Answer:
+        """The answer to the values of a pair, kept."""
+        key = tuple([pair[name] for name in self.names])
+        found = self.answers.get(key)
+        if found is None:
+            if len(self.answers) >= _KEPT:
+                self.answers.clear()
+            found = self.answers[key] = _Answer(self._truth(pair))
+        return found
+
+    def _truth(self, pair: OneDemand) -> Truth:
         """Whether all that is required holds and nothing that is ruled out does."""
         found: Truth = True
         for clauses, wanted in ((self.required, True), (self.ruled_out, False)):
@@ -131,11 +152,17 @@ class _Check:
 
     def reason(self, pair: OneDemand) -> AdmissionReason:
         """The truth, and what is done of it."""
-        truth = self.truth(pair)
+        truth = self.answer(pair).truth
         return AdmissionReason(self.admission, truth, self.outcome(truth), pair, self)
 
-    def facts(self, truth: Truth, pair: OneDemand) -> tuple[Fact, ...]:
+    def facts(self, pair: OneDemand) -> tuple[Fact, ...]:
         """Those of the clauses that make the admission true, false or unknown."""
+        answer = self.answer(pair)
+        if answer.facts is None:
+            answer.facts = self._facts(answer.truth, pair)
+        return answer.facts
+
+    def _facts(self, truth: Truth, pair: OneDemand) -> tuple[Fact, ...]:
         found: dict[str, Fact] = {}
         for clause in self.required:
             if truth:
@@ -158,20 +185,27 @@ class _Check:
 class Admissions:
     """The conditions of one policy at one date, as functions of one pair. Raises NotCoveredError."""
 
-    def __init__(
-        self,
-        policy: Policy,
-        on: date,
-        tables: TablesInForce | None = None,
-        only: Sequence[Admission] | None = None,
-    ) -> None:
+    def __init__(self, policy: Policy, on: date, tables: TablesInForce | None = None) -> None:
         self.policy, self.tables = policy, tables or TablesInForce(policy, on)
         self._tests = Tests({group.name: group for group in policy.groups}, self.tables)
         beyond = frozenset(table.beyond.count.name for table in policy.known_tables().values() if table.beyond)
         self._checks = [
-            _Check(admission, self._clauses(admission.requires), self._clauses(admission.rules_out), beyond)
-            for admission in (policy.admissions if only is None else only)
+            _Check(
+                admission,
+                self._clauses(admission.requires),
+                self._clauses(admission.rules_out),
+                tuple(fact.name for fact in conditions_behind(policy, [whole_condition(admission)])),
+                beyond,
+            )
+            for admission in policy.admissions
         ]
+
+    def only(self, admissions: Sequence[Admission]) -> "Admissions":
+        """Some of the conditions, with the answers that all of them have given."""
+        part = copy(self)
+        names = {admission.name for admission in admissions}
+        part._checks = [check for check in self._checks if check.admission.name in names]
+        return part
 
     def _clauses(self, conditions: Sequence[Condition]) -> tuple[_Clause, ...]:
         return tuple(self._clause(condition) for condition in conditions)
@@ -186,13 +220,13 @@ class Admissions:
     def truths(self, pair: OneDemand) -> Iterator[tuple[Admission, Truth]]:
         """Each condition and whether it holds."""
         for check in self._checks:
-            yield check.admission, check.truth(pair)
+            yield check.admission, check.answer(pair).truth
 
     def outcome(self, pair: OneDemand) -> Outcome:
         """Of all the conditions together; stops at the first that excludes."""
         worst = Outcome.ADMITTED
         for check in self._checks:
-            found = check.outcome(check.truth(pair))
+            found = check.outcome(check.answer(pair).truth)
             if found is Outcome.EXCLUDED:
                 return found
             worst = min(worst, found)

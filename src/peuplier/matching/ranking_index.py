@@ -30,7 +30,7 @@ from peuplier.matching.ranking_families import Family, before_value, distinct, e
 from peuplier.vocabulary.facts import Fact, Subject
 
 NOBODY = -1
-_HEAD, _LONGER, _KEPT = 8, 8, 200_000
+_HEAD, _LONGER, _KEPT = 6, 8, 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class CandidateIndex:
         stacked = np.stack([np.zeros(len(dwellings), dtype=np.int64), *(family.values for family in self._listing)])
         self._keys, self._examples = distinct(stacked)
         self._lists: dict[int, tuple[NDArray[np.int32], NDArray[np.int8]]] = {}
-        self._remaining = Admissions(self.policy, self.on, self.tables, self._rest)
+        self._remaining = self.admissions.only(self._rest)
         self._single = {name: Demands(self._demands.numbers, {name: c}) for name, c in in_order.columns.items()}
         # What is taken row by row holds no more than what these conditions read: lists of wishes are long to take.
         last = {fact.name for fact in facts_of_admissions(self.policy, self._rest)}
