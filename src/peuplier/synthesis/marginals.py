@@ -69,8 +69,8 @@ class Marginal:
 
 
 def _margin(base: int) -> float:
-    """Points of tolerance of a share: half a point, and two households and a half."""
-    return min(100.0, 0.5 + 250 / max(base, 1))
+    """Points of tolerance of a share: half a point, and four households (duplicates and gaps move that many)."""
+    return min(100.0, 0.5 + 400 / max(base, 1))
 
 
 def marginals(
@@ -213,7 +213,7 @@ def _households(drawn: Drawn) -> Iterator[Marginal]:
     transfer, known = _holds(drawn, "situation_logement", ("HLM",))
     yield _share("transfers", DEMAND, "demandes de mutation", TRANSFERS, transfer, known, _O, _NATIONAL)
     shape = drawn.situation.profiles.shape[drawn.order]
-    extra = 1.0 + 200 / len(everybody)
+    extra = 1.0
     labels = ("personne seule", "couple sans enfant", "parent isolé", "couple avec enfants")
     for place, (name, label) in enumerate(zip(SHAPES, labels, strict=True)):
         weights = [SHAPE_SHARES[kind][name] / sum(SHAPE_SHARES[kind].values()) for kind in ("transfer", "first")]
