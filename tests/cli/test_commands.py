@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import polars as pl
@@ -155,18 +156,30 @@ def test_facts_are_found_by_name_by_word_without_accents_and_as_json(capsys: pyt
     assert (code, "Aucun fait" in err) == (2, True)
 
 
-def test_the_demonstration_runs_to_the_end_and_writes_three_files(
+def test_the_demonstration_runs_every_command_and_writes_what_its_page_links_to(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     code, out, _ = run(capsys, "demo", "--out", tmp_path)
     assert code == 0
-    assert {path.name for path in tmp_path.iterdir()} == {
-        "resume-fictif.html",
-        "politique-fictive.html",
-        "points-fictif.csv",
-    }
+    page = (tmp_path / "resume-fictif.html").read_text(encoding="utf-8")
+    linked = set(re.findall(r'href="([^"#]+)"', page))
+    assert {"territoire-fictif/report.html", "comparaison-fictive.html", "points-fictifs.csv"} <= linked
+    assert all((tmp_path / name).is_file() for name in linked)
     assert str(tmp_path / "resume-fictif.html") in out
-    answer = json.loads(run(capsys, "demo", "--out", tmp_path, "--json")[1])
+    shown = [line.split()[2] for line in out.splitlines() if line.strip().startswith("$ peuplier")]
+    assert shown == ["territory", "read", "check", "score", "compare", "nominate"]
+
+
+def test_the_demonstration_told_again_in_json_holds_the_whole_territory(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """3,730 demands of the pilot territory, and those of the file of the register that were taken."""
+    for _ in range(2):  # a second run replaces the first
+        code, out, _ = run(capsys, "demo", "--out", tmp_path, "--json")
+        assert code == 0
+    answer = json.loads(out)
+    taken = pl.read_parquet(tmp_path / "demandes-lues-fictives.parquet").height
+    assert answer["demands"] == 3_730 + taken
     assert len(answer["households"]) == 3
 
 
