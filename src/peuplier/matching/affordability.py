@@ -1,4 +1,4 @@
-"""Could this household pay for this dwelling? Rent burden and residual income once the housing aid is estimated.
+"""Whether a household could pay for a dwelling: rent burden and residual income once the housing aid is estimated.
 
 burden = (rent + charges − aid) ÷ monthly resources (arrêté du 10 mars 2011); residual income = monthly resources −
 (rent + charges − aid), by consumption unit. The aid is a simulation when the table has one, else an estimate declared

@@ -1,4 +1,4 @@
-"""Could a household of the first quartile, of the right size, pay the rent of this dwelling?
+"""Whether a household of the first quartile, of the right size, could pay the rent of a dwelling.
 
 Asked of typical households whose resources stand just at the threshold of the first quartile: the best case. The right
 size is what the conditions of the policy admit; the aid is the hypothesis of `housing_aid`.
