@@ -46,7 +46,7 @@ def test_mutated_files_are_refused_whole_or_read_row_by_row() -> None:
     found = outcomes(len(BOMBS), BY_DAY)
     assert faults(found) == []
     seen = Counter((str(one["how"]).split()[0], one["verdict"]) for one in found)
-    for kind in ("csv", "xlsx", "ods", "parquet"):
+    for kind in ("csv", "xlsx", "ods", "parquet", "sne"):
         # A harness that only made unreadable files, or none, would prove nothing.
         assert seen[kind, "refused"]
         assert seen[kind, "taken"] + seen[kind, "partly"]

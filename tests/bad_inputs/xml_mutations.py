@@ -197,12 +197,12 @@ def make_sne(draw: random.Random, folder: Path) -> Made:
         text = change(draw, text)
         how.append(change.__name__)
         rows = rows if change in VALUES else None
-    encoding = draw.choice(_ENCODINGS) if draw.random() < 0.15 else "utf-8"
+    encoding = draw.choice(_ENCODINGS) if draw.random() < 0.1 else "utf-8"
     raw = text.encode(encoding, errors="replace")
     if encoding != "utf-8":
         rows = None
         how.append(encoding)
-    if draw.random() < 0.4:
+    if draw.random() < 0.25:
         spoil = draw.choice(BYTES)
         raw, rows = spoil(draw, raw), None
         how.append(spoil.__name__)

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from peuplier.evaluation.inputs import one_demand
 from peuplier.sources.anomalies import UnusableFileError
+from peuplier.sources.mapping.conventions import OF_COLUMN, OF_FILE
 from peuplier.sources.mapping.guess import guesses
 from peuplier.sources.mapping.proposal import proposal, quoted, template
-from peuplier.sources.mapping.reading import read_mapping
+from peuplier.sources.mapping.reading import _SECTIONS, _SHAPE_KEYS, read_mapping
 from peuplier.sources.row_intake import read_rows
 from peuplier.sources.schemas import DEMANDS, SCHEMAS
 from peuplier.sources.tables.opening import open_table
@@ -190,3 +191,9 @@ def test_any_title_is_written_as_a_toml_string(title: str) -> None:
 
     if not any("\ud800" <= letter <= "\udfff" for letter in title):
         assert tomllib.loads(f"x = {quoted(title)}")["x"] == title
+
+
+@pytest.mark.parametrize("key", [*_SHAPE_KEYS, *OF_COLUMN, *OF_FILE, *_SECTIONS])
+def test_every_key_of_a_mapping_is_documented(key: str) -> None:
+    page = Path(__file__).parents[2] / "docs" / "reference" / "fichiers.md"
+    assert f"`{key}`" in page.read_text(encoding="utf-8").replace("[", "").replace("]", "")
