@@ -11,6 +11,7 @@ from peuplier.cli import main
 from tests.docs.pages import ROOT, Fence, breakable, commands, commands_of, pages, steps
 
 FOLLOWED = [page for page in pages() if list(commands(page))]
+_COPY = re.compile(r"Copiez `([^`]+)` sous `([^`]+)`")
 _CHANGE = re.compile(r"[Dd]ans `([^`]+)`, remplacez `([^`]+)` par `([^`]+)`(?: suivi, à la ligne, de `([^`]+)`)?")
 
 
@@ -18,7 +19,7 @@ _CHANGE = re.compile(r"[Dd]ans `([^`]+)`, remplacez `([^`]+)` par `([^`]+)`(?: s
 def test_each_step_of_a_page_gives_what_the_page_shows(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    data = (("policies", "*.md"), ("docs/tutorials", "*.csv"), ("src/peuplier/data/demonstration", "*.csv"))
+    data = (("policies", "*.md"), ("docs/tutorials", "*.csv"), ("src/peuplier/data/demonstration", "*.*"))
     for source in [path for folder, files in data for path in (ROOT / folder).glob(files)]:
         copy = tmp_path / source.relative_to(ROOT)
         copy.parent.mkdir(parents=True, exist_ok=True)
@@ -37,6 +38,8 @@ def test_each_step_of_a_page_gives_what_the_page_shows(
 
 
 def _change(paragraph: str) -> None:
+    for name, copy in _COPY.findall(paragraph):
+        Path(copy).write_bytes(Path(name).read_bytes())
     for name, old, new, below in _CHANGE.findall(paragraph):
         text = Path(name).read_text(encoding="utf-8")
         assert text.count(old) == 1, f"{name}: « {old} »"
