@@ -293,6 +293,22 @@ def test_a_file_with_too_many_faults_is_refused(tmp_path: Path, monkeypatch: pyt
     assert breaks(refused(tmp_path, document(*[{}] * 11)), rules.TOO_MANY_DEMANDS)
 
 
+def test_a_demand_of_too_many_faults_is_refused_and_the_others_are_read(tmp_path: Path) -> None:
+    body = GOOD[GOOD.index("<demande>") : GOOD.index("</demande>") + len("</demande>")]
+    flooded = body.replace("<precision>", "<inconnue/>" * 600 + "<precision>").replace("0100001", "0100002")
+    intake = read_text(tmp_path, GOOD.replace(body, flooded + body))
+    assert (len(intake.demands), len(intake.rejected)) == (1, 1)
+    assert len(intake.rejected[0].anomalies) == 501
+    assert breaks(intake.rejected[0].anomalies[-1], rules.TOO_MANY_FAULTS_HERE)
+
+
+def test_a_file_of_too_many_elements_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from peuplier.sources.sne import blocks
+
+    monkeypatch.setattr(blocks, "_MOST_ELEMENTS", 50)
+    assert breaks(refused(tmp_path, GOOD), rules.TOO_MANY_ELEMENTS)
+
+
 def test_comments_cdata_references_and_instructions_are_ordinary_xml(tmp_path: Path) -> None:
     plain = read_text(tmp_path, GOOD)
     decorated = GOOD.replace("Société du bâtiment", "<!-- a -->So<![CDATA[ci]]>&#xE9;t<?b c?>é du bâtiment")

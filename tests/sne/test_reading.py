@@ -87,6 +87,13 @@ def test_a_dependant_without_birth_date_makes_the_household_unknown_and_is_said(
     assert known(intake)["liens_personnes_à_charge"] == ("P",)
 
 
+def test_a_birth_after_the_day_of_the_file_is_not_believed(tmp_path: Path) -> None:
+    intake = read(tmp_path, changed(DEMAND, DEPENDANTS, [{"dateNaissance": "2026-12-01", "lienParente": "@E"}]))
+    assert set(rules_of(intake)) == {rules.FUTURE_DATE.says}
+    assert not {"naissances_ménage", "naissances_enfants_à_charge"} & set(known(intake))
+    assert known(intake)["naissance_demandeur"] == date(1990, 5, 17)
+
+
 def test_two_co_holders_in_couple_leave_the_partner_unknown(tmp_path: Path) -> None:
     found = facts(tmp_path, changed(DEMAND, CO_HOLDERS, [CO_HOLDER, CO_HOLDER | {"lienDemandeur": "@C"}]))
     assert "naissance_conjoint" not in found

@@ -17,6 +17,8 @@ from peuplier.sources.sne.structure import HEADER, NAMESPACE, PREFIX, ROOT, SEPA
 # A value that the schema demands and that the writer does not know carries this instruction: it reads as unknown.
 PLACEHOLDER_TARGET, PLACEHOLDER_DATA = "peuplier", "valeur non communiquée"
 _MOST_UNKNOWN_NAMES = 1_000
+# An honest element takes more than thirty bytes with its value: 200 MiB hold some six millions of them.
+_MOST_ELEMENTS = 7_000_000
 # Beyond this many faults, a demand is refused and the others of its faults are not told.
 _MOST_FAULTS = 500
 _MODIFIED = f"{PREFIX}modifie"
@@ -120,8 +122,8 @@ class BlockReader:
         self._path: list[tuple[_Slot, Block]] = []
         self._leaf: _Slot | None = None
         self._code = self._texts = ""
-        self._placeholder = False
-        self._skipping = 0
+        self._placeholder = self._flooded = False
+        self._skipping = self._elements = 0
         self._unknown_names: set[str] = set()
         self._faults: list[Fault] = []
         self.loose: list[Fault] = []
@@ -131,6 +133,7 @@ class BlockReader:
 
     def start(self, name: str, attributes: Mapping[str, str], /) -> None:
         """An element opens."""
+        self._elements += 1
         if self._skipping:
             self._skip(name, attributes)
             return
@@ -171,7 +174,7 @@ class BlockReader:
         if not self._path:
             self._slot = None
             return
-        if not block.withheld:
+        if not (block.withheld or self._flooded):
             for name in slot.required:
                 if name not in block.values:
                     self._missing(block, slot.children[PREFIX + name])
@@ -180,9 +183,11 @@ class BlockReader:
             self._attach(slot, block)
             return
         (self._taken if slot.repeated else self._headed)(block, self._faults)
-        self._faults = []
+        self._faults, self._flooded = [], False
         if slot.repeated:
             self._xml.record_ended()
+            if self._elements > _MOST_ELEMENTS:
+                raise RefusedError(rules.TOO_MANY_ELEMENTS.with_words(most=_MOST_ELEMENTS), self._xml.line)
 
     def text(self, text: str, /) -> None:
         """Text of a leaf; between two elements, only spaces are expected."""
@@ -259,26 +264,35 @@ class BlockReader:
     # ── what is wrong ────────────────────────────────────────────────────────────────────────────────────
 
     def _fault(self, slot: _Slot, rule: Rule, value: str = "", blocks: bool = False) -> None:
-        self._say(Fault(self._xml.line, slot.node.short, value, rule, blocks))
+        if not self._told_enough():
+            self._faults_here().append(Fault(self._xml.line, slot.node.short, value, rule, blocks))
+
+    def _faults_here(self) -> list[Fault]:
+        return self._faults if self._path else self.loose
+
+    def _told_enough(self) -> bool:
+        """Whether faults are so many that the next ones are not told; the first time, that itself is told."""
+        faults = self._faults_here()
+        if len(faults) < _MOST_FAULTS:
+            return False
+        if len(faults) == _MOST_FAULTS:
+            rule = rules.TOO_MANY_FAULTS_HERE.with_words(most=_MOST_FAULTS)
+            faults.append(Fault(self._xml.line, "", "", rule, blocks=True))
+        self._flooded = True
+        return True
 
     def _missing(self, block: Block, slot: _Slot) -> None:
         rule = rules.MISSING_ASIDE if slot.node.aside else rules.MISSING
         if slot.node.path.startswith(HEADER):
             rule = rules.NO_HEADER_VALUE
-        self._say(Fault(block.line, slot.node.short, "", rule))
-
-    def _say(self, fault: Fault) -> None:
-        faults = self._faults if self._path else self.loose
-        if len(faults) < _MOST_FAULTS:
-            faults.append(fault)
-        elif len(faults) == _MOST_FAULTS:
-            rule = rules.TOO_MANY_FAULTS_HERE.with_words(most=_MOST_FAULTS)
-            faults.append(Fault(fault.line, "", "", rule, blocks=True))
+        if not self._told_enough():
+            self._faults_here().append(Fault(block.line, slot.node.short, "", rule))
 
     def _unknown(self, above: _Slot, name: str, attributes: Mapping[str, str]) -> None:
         self._skip(name, attributes)
-        field = f"{above.node.short}/{_local(name)}".lstrip("/")
-        self._say(Fault(self._xml.line, field, "", rules.UNKNOWN_ELEMENT))
+        if not self._told_enough():
+            field = f"{above.node.short}/{_local(name)}".lstrip("/")
+            self._faults_here().append(Fault(self._xml.line, field, "", rules.UNKNOWN_ELEMENT))
 
     def _skip(self, name: str, attributes: Mapping[str, str]) -> None:
         """Go into an element that is left aside, with all it holds."""
@@ -291,7 +305,9 @@ class BlockReader:
         for name in attributes:
             if name not in ("code", _MODIFIED):
                 self._count_unknown(name)
-                self._say(Fault(self._xml.line, f"{slot.node.short}/@{_local(name)}", "", rules.UNKNOWN_ATTRIBUTE))
+                if not self._told_enough():
+                    field = f"{slot.node.short}/@{_local(name)}"
+                    self._faults_here().append(Fault(self._xml.line, field, "", rules.UNKNOWN_ATTRIBUTE))
 
     def _count_unknown(self, *names: str) -> None:
         """The parser remembers each name it has seen: a file that invents names without end is not one of ours."""

@@ -1,4 +1,7 @@
-"""Values that no household has: beyond the plausible bounds of its fact, a value is unknown and said so."""
+"""Values that no household has: out of the plausible bounds of its fact, or after the day of the file.
+
+Such a value is unknown, and said so.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -14,6 +17,22 @@ from peuplier.vocabulary.quantities import INTEGRAL, Kind, write_number, write_q
 
 Facts = dict[str, object]
 Bounds = tuple[object, object, Rule]
+# Days that a file can only tell once they are past; a birth may be expected, a demand is not closed in advance.
+_PAST = frozenset(
+    {
+        "naissances_ménage",
+        "naissance_demandeur",
+        "naissance_conjoint",
+        "naissances_en_garde",
+        "naissances_enfants_à_charge",
+        "dernier_renouvellement",
+        "dalo_décision_le",
+        "jugement_expulsion_le",
+        "structure_depuis",
+        "radiation_le",
+        "courrier_sans_réponse_le",
+    }
+)
 
 
 @cache
@@ -41,18 +60,22 @@ def _of(fact: Fact, lowest: int | None, highest: int | None) -> Bounds:
     return lowest * fact.kind.scale, highest * fact.kind.scale, rule
 
 
-def drop_implausible(facts: Facts, line: int, faults: list[Fault]) -> None:
-    """Make unknown, in place, every value out of bounds; say each of them."""
+def drop_implausible(facts: Facts, on: date | None, line: int, faults: list[Fault]) -> None:
+    """Make unknown, in place, every value out of bounds; say each of them. `on` is the day of the file."""
     for name, (least, most, rule) in _bounds().items():
         value = facts.get(name)
         if value is None or value == ():
             continue
         low, high = (min(value), max(value)) if isinstance(value, tuple) else (value, value)
         if low < least or high > most:  # type: ignore[operator]
-            facts[name] = None
             shown = low if low < least else high  # type: ignore[operator]
-            fact = carried().get(name) or carried_allocations()[name]
-            faults.append(Fault(line, _element(fact), _shown(fact, shown), rule))
+        elif on is not None and name in _PAST and high > on:  # type: ignore[operator]
+            shown, rule = high, rules.FUTURE_DATE
+        else:
+            continue
+        facts[name] = None
+        fact = carried().get(name) or carried_allocations()[name]
+        faults.append(Fault(line, _element(fact), _shown(fact, shown), rule))
 
 
 def _element(fact: Fact) -> str:

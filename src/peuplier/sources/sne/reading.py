@@ -145,14 +145,14 @@ class _Gathering:
             return
         facts = facts_of(demande, faults)
         allocation = allocation_facts(demande)
-        drop_implausible(facts, demande.line, faults)
+        drop_implausible(facts, self._on, demande.line, faults)
         if facts["dépôt_demande"] is None:
             field = "demandeLogement/dateCreationDemande"
             self._reject(demande, [Fault(demande.line, field, "", rules.NO_DEPOSIT), *faults])
             return
         if allocation is not None:
-            drop_implausible(allocation, demande.line, faults)
-        self._check_type(demande, faults)
+            drop_implausible(allocation, self._on, demande.line, faults)
+        self._check_announced(demande, faults)
         number = str(demande.block("demandeLogement").text("numUnique"))
         digest = hash(tuple(facts.values()))
         before = self._seen.get(number)
@@ -211,7 +211,8 @@ class _Gathering:
                 refuse(rules.NO_APPLICANT, "personnePhysique/demandeur")
         return found
 
-    def _check_type(self, demande: Block, faults: list[Fault]) -> None:
+    def _check_announced(self, demande: Block, faults: list[Fault]) -> None:
+        """A number of the usual shape, and what the type of the file announces: warnings."""
         demand = demande.block("demandeLogement")
         number = str(demand.text("numUnique"))
         if not _NUMBER_SHAPE.fullmatch(number):

@@ -28,6 +28,7 @@ TOO_MANY_FAULTS = Rule(
     "le fichier a plus de {most} anomalies.",
     "Il n’est pas exploitable : corrigez d’abord les premières, qui reviennent sans doute partout.",
 )
+TOO_MANY_ELEMENTS = Rule("le fichier porte plus de {most} balises.", "Découpez-le par commune ou par année.")
 TOO_MANY_NAMES = Rule(
     "le fichier emploie plus de {most} balises ou attributs que l’interface ne connaît pas.",
     "Ce n’est pas un fichier de l’interface : vérifiez d’où il vient.",
@@ -113,6 +114,7 @@ BAD_WHOLE = Rule("on attend un nombre entier.", f"{_UNKNOWN}{_TELL}")
 OUT_OF_BOUNDS = Rule("on attend un nombre entier de {least} à {most}.", f"{_UNKNOWN}{_AT_THE_DESK}")
 TEXT_TOO_LONG = Rule("ce texte dépasse {most} caractères.", f"{_UNKNOWN}{_TELL}")
 NOT_PLAUSIBLE = Rule("la valeur n’est pas plausible : « {label} » va de {least} à {most}.", f"{_UNKNOWN}{_AT_THE_DESK}")
+FUTURE_DATE = Rule("cette date est postérieure à celle du fichier.", f"{_UNKNOWN}{_AT_THE_DESK}")
 NO_BIRTH = Rule(
     "une personne à loger n’a pas de date de naissance.",
     f"La composition du ménage est tenue pour inconnue. {_AT_THE_DESK}",
