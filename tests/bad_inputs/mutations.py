@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
+from openpyxl.cell.cell import MergedCell
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from tests.bad_inputs import tables
@@ -178,12 +179,19 @@ def make_csv(draw: random.Random, folder: Path) -> Made:
     return Made(path, how, rows)
 
 
+def _day(cell: str) -> date:
+    try:
+        return date.fromisoformat(cell)
+    except ValueError:
+        return date(2020, 1, 1)
+
+
 def _typed(draw: random.Random, name: str, cell: str) -> object:
     """A cell as a spreadsheet would have typed it, rightly or not."""
     if not cell or draw.random() < 0.9:
         return cell
     if name == "dépôt_demande":
-        day = date.fromisoformat(cell) if cell[:2].isdigit() and cell[4:5] == "-" else date(2020, 1, 1)
+        day = _day(cell)
         return draw.choice((day, datetime(day.year, day.month, day.day, 10, 30), 44_562, 44_562.5, 0, 1, 60, -1, 1e12))  # noqa: DTZ001
     if name in ("loyer_actuel", "surface_logement_actuel", "unités_consommation"):
         return draw.choice((612.5, 0.1, 1e20, -3, 12, 0.30000000000000004, True))
@@ -211,6 +219,8 @@ def make_xlsx(draw: random.Random, folder: Path) -> Made:
     for _ in range(draw.choice((0, 1, 4))):
         row, column = draw.randrange(1, 14), draw.randrange(1, len(HEADER) + 1)
         cell = sheet.cell(row, column)
+        if isinstance(cell, MergedCell):
+            continue
         what = draw.choice(("formula", "error", "merge", "per cent", "zeros", "sheet", "hidden", "1904", "far"))
         how = f"{how} {what}"
         if what == "formula":

@@ -145,7 +145,7 @@ def prolog(draw: random.Random, text: str) -> str:
                 'encoding="UTF-8"', f'encoding="{draw.choice(("latin-1", "utf-16", "cp1252", "", "x" * 90))}"'
             ),
             text.replace('version="1.0"', 'version="1.1"'),
-            text[text.index("<interfaceNuu") :],
+            text[max(text.find("<interfaceNuu"), 0) :],
             "\n\n" + text,
             text + text,
             text.replace("<interfaceNuu", "<ns1:interfaceNuu", 1),
