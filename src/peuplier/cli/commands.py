@@ -216,6 +216,13 @@ def flow(arguments: Namespace) -> int:
     return run(arguments)
 
 
+def history(arguments: Namespace) -> int:
+    """`peuplier history`."""
+    from peuplier.cli.history import run
+
+    return run(arguments)
+
+
 COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "check": check,
     "prose": prose,
@@ -229,6 +236,7 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "orient": orient,
     "nominate": nominate,
     "flow": flow,
+    "history": history,
     "read": read,
     "territory": territory,
     "compare": compare,

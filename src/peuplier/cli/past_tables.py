@@ -71,8 +71,7 @@ def _vacancy(row: Row, let: Row) -> Vacancy:
 def _lease(row: Row) -> SignedLease:
     signed = row["attribution_bail_signé_le"]
     assert isinstance(signed, date)
-    quartile = row["attribution_quartile"]
-    first: Truth = None if quartile is None else quartile == "1"
+    first = _first_quartile(row)
     rehoused = [row["relogement_renouvellement_urbain"], row["relogement_copropriété_dégradée"]]
     q1: Truth = True if first or True in rehoused else None if first is None or None in rehoused else False
     return SignedLease(
@@ -83,6 +82,12 @@ def _lease(row: Row) -> SignedLease:
         _truth(row["bail_public_prioritaire"]),
         q1,
     )
+
+
+def _first_quartile(row: Row) -> Truth:
+    """As the landlord says, else from the quartile it gives."""
+    said, quartile = row["bail_premier_quartile"], row["attribution_quartile"]
+    return _truth(said) if said is not None or quartile is None else quartile == "1"
 
 
 def _rows(territory: Path, name: str) -> Iterator[Row]:

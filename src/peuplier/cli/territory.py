@@ -12,7 +12,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from peuplier.cli.output import UnusableError, print_json, reason, write_whole
-from peuplier.documents.territory_files import DESCRIPTION, FILES, identity, write_territory
+from peuplier.documents.territory_files import DESCRIPTION, FILES, HISTORY_FILES, identity, write_territory
 from peuplier.synthesis.aggregates import stock_by_epci
 from peuplier.synthesis.finding import EpciNotFoundError, find_epci
 from peuplier.synthesis.settings import Settings
@@ -69,7 +69,7 @@ def _check_place(out: Path) -> None:
     """Only a folder that holds nothing else than a territory may be replaced."""
     if out.exists() and not out.is_dir():
         raise UnusableError(f"« {out} » est un fichier : donnez un dossier.")
-    others = sorted({path.name for path in out.iterdir()} - set(FILES)) if out.is_dir() else []
+    others = sorted({path.name for path in out.iterdir()} - {*FILES, *HISTORY_FILES}) if out.is_dir() else []
     if others:
         raise UnusableError(
             f"Le dossier « {out} » contient autre chose qu’un territoire (« {others[0]} ») : donnez un dossier neuf, "

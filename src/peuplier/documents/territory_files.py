@@ -19,11 +19,15 @@ from peuplier.synthesis.marginals import Marginal
 from peuplier.synthesis.settings import NOMINATOR_LABELS, NOMINATORS, PILOT, Settings
 from peuplier.synthesis.sheet import Filled
 from peuplier.synthesis.territory import Territory
+from peuplier.vocabulary.history_tables import HISTORY_TABLES
 from peuplier.vocabulary.territory_tables import TABLES, TerritoryTable
 
 DESCRIPTION = "territory.json"
 TABLE_FILES = ("demands", "dwellings", "rehousing", "supply", "commitments")
 FILES = (*(f"{name}.parquet" for name in TABLE_FILES), DESCRIPTION, "report.html")
+# What `peuplier history` adds; a territory built anew goes without.
+PAST_DEMANDS = "past_demands"
+HISTORY_FILES = tuple(f"{name}.parquet" for name in (*HISTORY_TABLES, PAST_DEMANDS))
 
 
 def not_associated(siren: str, name: str) -> str:

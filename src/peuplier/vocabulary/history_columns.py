@@ -61,14 +61,6 @@ DEPARTURE_GROUNDS = _codes(
     adaptation="Logement mieux adapté à un autre candidat",
     urgence="Situation plus urgente, apparue depuis le classement",
 )
-WAYS_OUT = _codes(
-    "fin_demande_passée",
-    "fin d’une demande passée",
-    "CCH, art. R. 441-2-8",
-    bail="Bail signé",
-    sans_bail="Sortie sans bail : non renouvelée, abandonnée ou logée ailleurs",
-)
-
 _PERSONAL = Sensitivity.PERSONAL
 
 
@@ -280,6 +272,14 @@ _ALL = (
         "La commission s’est écartée de l’ordre d’appel pour ce logement.",
     ),
     _own(
+        "bail_premier_quartile",
+        "lease_first_quartile",
+        "ménage du premier quartile",
+        Kind.BOOLEAN,
+        "Ressources sous le seuil du premier quartile le jour de la décision (CCH, art. L. 441-1) ; vide si inconnu.",
+        sensitivity=_PERSONAL,
+    ),
+    _own(
         "bail_public_prioritaire",
         "lease_priority_public",
         "ménage d’un public prioritaire",
@@ -293,21 +293,6 @@ _ALL = (
         "mutation",
         Kind.BOOLEAN,
         "Le ménage était locataire du parc social le jour de la décision ; vide si on ne le sait pas.",
-    ),
-    _own(
-        "demande_fin_le",
-        "demand_ended_on",
-        "date de fin de la demande",
-        Kind.DATE,
-        "Jour où la demande passée quitte la file.",
-    ),
-    _own(
-        "demande_fin",
-        "demand_ended_by",
-        "fin de la demande",
-        Kind.CODE,
-        "Bail signé, ou sortie sans bail (CCH, art. R. 441-2-8).",
-        WAYS_OUT,
     ),
 )
 HISTORY_COLUMNS: Mapping[str, Fact] = MappingProxyType({fact.name: fact for fact in _ALL})

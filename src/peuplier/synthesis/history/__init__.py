@@ -1,1 +1,1 @@
-"""The past of a synthetic territory: vacancies, nominations, committees, refusals, leases, under the policy in force."""
+"""The past of a synthetic territory: vacancies, nominations, committees, refusals and leases under a policy."""

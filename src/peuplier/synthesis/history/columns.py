@@ -114,9 +114,7 @@ def values_of(fact: Fact, column: Column | None, rows: Sequence[int]) -> list[An
     match column:
         case Plain(values):
             known, blank = column.known, {at: code for code, at in codes_of(fact).items()} if fact.codes else None
-            return [
-                None if not known[row] else blank[int(values[row])] if blank else int(values[row]) for row in rows
-            ]
+            return [None if not known[row] else blank[int(values[row])] if blank else int(values[row]) for row in rows]
         case Open(values, names):
             return [None if not column.known[row] else names[int(values[row])] for row in rows]
         case Texts(texts):

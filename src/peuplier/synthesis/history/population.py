@@ -12,7 +12,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from peuplier.evaluation.calendar import day_number, whole_months_column
+from peuplier.evaluation.calendar import day_number, day_of, whole_months_column
 from peuplier.evaluation.columns.demands import Demands, Lists, Plain
 from peuplier.synthesis.aggregates import EpciData
 from peuplier.synthesis.consistency import Flows
@@ -57,9 +57,9 @@ class Population:
     waiting: int
     offered_months: dict[tuple[int, int], list[int]] = field(default_factory=dict)
 
-    def active(self, day: int) -> Whole:
-        """Rows of the past that wait on a day, and may be offered something."""
-        here = (self.came[: self.past] <= day) & (self.left[: self.past] > day) & ~self.apart[: self.past]
+    def available(self, day: int) -> Whole:
+        """Rows of the past that came by a day and whose end is not settled yet: they may be offered something."""
+        here = (self.came[: self.past] <= day) & (self.left[: self.past] == _NEVER) & ~self.apart[: self.past]
         return np.flatnonzero(here)
 
     def still_waiting(self, day: int) -> int:
@@ -69,7 +69,7 @@ class Population:
     def candidates(self, start: date, share: int, chance: Generator) -> Whole:
         """Rows that lists of a month look at: some of those who will leave, and those whose file tells an offer."""
         day = day_number(start)
-        past = self.active(day)
+        past = self.available(day)
         count = min(len(past), max(len(past) * share // 100, min(len(past), self.waiting // 5)))
         ready = np.sort(chance.choice(past, count, replace=False)) if count else past
         today = [row for row in self.offered_months.get((start.year, start.month), []) if self.came[row] <= day]
@@ -111,7 +111,8 @@ class Population:
         taken = self.everyone.take(rows)
         columns = dict(taken.columns)
         for name in _EVENTS:
-            columns[name] = dates_of([self.events[name][row] for row in range(self.past)], self.told[name][rows].tolist())
+            events = [self.events[name][row] for row in range(self.past)]
+            columns[name] = dates_of(events, self.told[name][rows].tolist())
         reasons = np.array(["RADREN", "RADABA", "RADCON"])[chance.choice(3, self.past, p=(0.6, 0.22, 0.18))]
         closed = np.where(self.leased[rows], "RADATT", reasons)
         columns["radiation_le"] = column_of(FACTS["radiation_le"], self.left[rows].tolist())
@@ -134,15 +135,14 @@ def draw_population(
     waiting = len(today)
     first = waiting - int((came < start).sum())
     arrivals = [max(0, round(line.arrivals) - _between(came, month)) for month in months]
-    numbers = np.array(
-        [f"SYNTH{data.siren}{tail}" for tail in base36(np.arange(1, first + sum(arrivals) + len(rehoused) + 1) + waiting, 4)],
-        dtype="U18",
-    )
+    tails = base36(np.arange(1, first + sum(arrivals) + len(rehoused) + 1) + waiting, 4)
+    numbers = np.array([f"SYNTH{data.siren}{tail}" for tail in tails], dtype="U18")
     # The day before the past begins: everyone of the first queue came before it.
     queue = _drawn(data, first, 0, landlords, line, months[0], settings.seed, "queue")
     came_first = np.minimum(deposits(queue), start - 1)
     chance = generator(settings.seed, data.siren, "history-arrivals")
-    later = _drawn(data, sum(arrivals) + len(rehoused), len(rehoused), landlords, line, settings.on, settings.seed, "later")
+    count = sum(arrivals) + len(rehoused)
+    later = _drawn(data, count, len(rehoused), landlords, line, settings.on, settings.seed, "later")
     urban = later.columns["relogement_renouvellement_urbain"]
     assert isinstance(urban, Plain)
     moved_out = np.flatnonzero(urban.values == 1)[: len(rehoused)]
@@ -173,7 +173,7 @@ def draw_population(
     )
     for row in range(len(past), len(everyone)):
         for day in found.events[OFFERS][row]:
-            month = date.fromordinal(day + date(1970, 1, 1).toordinal())
+            month = day_of(day)
             listed = found.offered_months.setdefault((month.year, month.month), [])
             if row not in listed:
                 listed.append(row)

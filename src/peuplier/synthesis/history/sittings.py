@@ -1,4 +1,4 @@
-"""A sitting as it might have gone: who is retained and in which order, who is offered the dwelling, what they answer."""
+"""A sitting as it might have gone: who is retained, in which order, who is offered the dwelling, who accepts."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -18,8 +18,8 @@ OUTCOME_CODES = {
 DEPARTURES = {"pièces": 34, "équilibre": 18, "adaptation": 26, "urgence": 22}
 REFUSALS = {"localisation": 34, "taille": 16, "loyer": 14, "état": 12, "accès": 10, "situation": 8, "autre": 6}
 _NOT_RETAINED = (
-    "Les pièces demandées pour établir les ressources et la composition du ménage n’ont pas été produites au jour de la "
-    "séance (CCH, art. L. 441-2-2 et R. 441-3)."
+    "Les pièces demandées pour établir les ressources et la composition du ménage n’ont pas été produites au jour de "
+    "la séance (CCH, art. L. 441-2-2 et R. 441-3)."
 )
 _ANSWER_DAYS = 10
 
@@ -82,7 +82,9 @@ def sitting(
         # The reason is written for whoever was put first; the others moved because of it.
         departs = kept[rank - 1] is not one
         why = departure if rank == 1 else None
-        found.append(Decided(one.row, one.place, outcome, rank if len(order) > 1 else None, departs, why, None, decided_on))
+        found.append(
+            Decided(one.row, one.place, outcome, rank if len(order) > 1 else None, departs, why, None, decided_on)
+        )
     taker = None
     offered_on = decided_on + int(chance.integers(1, 4))
     for at, decided in enumerate(found):
