@@ -108,7 +108,7 @@ def shared_text(path: Path) -> None:
 def merged_everywhere(path: Path) -> None:
     """Thousands of merged blocks, each as large as the sheet."""
     rows = "".join(f'<row r="{rank}"><c r="A{rank}"><v>{rank}</v></c></row>' for rank in range(2, 5_000))
-    merged = "".join('<mergeCell ref="A1:GR5000"/>' for _ in range(20_000))
+    merged = "".join('<mergeCell ref="A1:OJ5000"/>' for _ in range(20_000))
     _book(path, _NUMBER + rows, f"<mergeCells>{merged}</mergeCells>")
 
 

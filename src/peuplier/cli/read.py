@@ -32,6 +32,7 @@ from peuplier.sources.sne import rules
 from peuplier.sources.sne.reading import read_sne
 from peuplier.sources.tables.opening import SUFFIXES, open_table
 from peuplier.sources.tables.raw import FileShape
+from peuplier.sources.tables.sheet_marks import MOST_CELLS
 from peuplier.vocabulary.quantities import plural, write_number
 
 _SHOWN = 20
@@ -142,6 +143,10 @@ def _read(arguments: Namespace) -> int:
     )
     if read.frame.height or not read.rows_in:
         write_whole(out, lambda path: write_table(sheet, path, suffix))
+        if suffix == ".xlsx" and frame.height * frame.width > MOST_CELLS:
+            complain(
+                "Ce classeur dépasse un million de cellules : peuplier ne le relira pas. Écrivez aussi un .parquet."
+            )
     if read.rejected:
         rejects = rejected_sheet(map(_row, read.rejected))
         write_whole(beside, lambda path: write_table(rejects, path, beside.suffix))

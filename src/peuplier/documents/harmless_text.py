@@ -1,12 +1,12 @@
 """Text that a spreadsheet must not take for a formula when it opens a CSV file.
 
-An apostrophe goes before any text that starts with = + - @, a tabulation or a carriage return; numbers and telephone
-numbers stay as they are. Reading a table with peuplier takes the apostrophe away again.
+An apostrophe goes before any text that starts with = + - @, a tabulation, a carriage return or NUL; numbers and
+telephone numbers stay as they are. Reading a table with peuplier takes the apostrophe away again.
 """
 
 import polars as pl
 
-_RISKY = "^'*[=+@\\-\t\r]"
+_RISKY = "^'*[=+@\\-\t\r\0]"
 _PLAIN_NUMBER = r"^[+\-]?[0-9][0-9 .,\u{a0}\u{202f}]*%?$"
 
 

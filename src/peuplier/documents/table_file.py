@@ -13,7 +13,10 @@ from peuplier.documents.workbook import Sheet, write_workbook
 def write_csv(frame: pl.DataFrame, path: Path) -> None:
     """A CSV in UTF-8 that a spreadsheet opens without running anything; lists are joined by `|`."""
     lists = [name for name, dtype in frame.schema.items() if isinstance(dtype, pl.List)]
-    harmless(frame.with_columns(_joined(frame[name]) for name in lists)).write_csv(path)
+    flat = frame.with_columns(_joined(frame[name]) for name in lists)
+    written = harmless(flat)
+    # Where an apostrophe was needed, texts are quoted too: some spreadsheets look at the first sign of a bare field.
+    written.write_csv(path, quote_style="necessary" if written.equals(flat) else "non_numeric")
 
 
 def in_french(frame: pl.DataFrame) -> pl.DataFrame:
