@@ -76,7 +76,8 @@ LEASES = TerritoryTable(
         "attribution_premier_de_la_cotation désignation_ordre bail_écart décision_écart_motif dépôt_demande "
         "nombre_personnes unités_consommation ressources_mensuelles revenu_fiscal_référence attribution_quartile "
         "commune_résidence travailleur_essentiel attribution_dalo bail_premier_quartile "
-        "bail_public_prioritaire bail_mutation attribution_déjà_logé_par_bailleur relogement_renouvellement_urbain relogement_copropriété_dégradée "
+        "bail_public_prioritaire bail_mutation attribution_déjà_logé_par_bailleur "
+        "relogement_renouvellement_urbain relogement_copropriété_dégradée "
         "relogement_habitat_indigne relogement_vente",
     ),
 )

@@ -95,10 +95,12 @@ class Population:
         return Demands(taken.numbers, columns)
 
     def tell(self, name: str, row: int, day: int) -> None:
-        """One more event in the life of a demand of the past; those still waiting already tell theirs."""
+        """One more event in the life of a demand of the past; those still waiting already tell theirs.
+
+        A file that does not tell such events stays silent: one of them would not make the list known.
+        """
         if row < self.past:
             self.events[name][row].append(day)
-            self.told[name][row] = True
 
     def leave(self, rows: Whole | Sequence[int], days: Whole | Sequence[int], leased: bool) -> None:
         """These demands leave on these days."""
@@ -145,15 +147,19 @@ def draw_population(
     later = _drawn(data, count, len(rehoused), landlords, line, settings.on, settings.seed, "later")
     urban = later.columns["relogement_renouvellement_urbain"]
     assert isinstance(urban, Plain)
-    moved_out = np.flatnonzero(urban.values == 1)[: len(rehoused)]
-    others = np.setdiff1d(np.arange(len(later)), moved_out)[: sum(arrivals)]
+    # Those who say that they are to be rehoused first; when the draw gives fewer, the last rows say it too.
+    by_need = np.argsort(urban.values != 1, kind="stable")
+    moved_out, others = np.sort(by_need[: len(rehoused)]), np.sort(by_need[len(rehoused) :])
     day_one = np.repeat([day_number(month) for month in months], arrivals)
     length = np.repeat([(next_month(month) - month).days for month in months], arrivals)
     came_later = between(chance, day_one, day_one + length - 1, len(others))
-    came_out = np.array(rehoused[: len(moved_out)], dtype=np.int64)
+    came_out = np.array(rehoused, dtype=np.int64)
     order = np.concatenate([others, moved_out])
     wanted = np.concatenate([came_later, came_out])
     later = later.take(order)
+    told = urban.values[order].copy()
+    told[len(others) :] = 1
+    later = Demands(later.numbers, {**later.columns, "relogement_renouvellement_urbain": Plain(told)})
     later = moved(_without_events(later), wanted - deposits(later), FACTS)
     past = joined(queue, later, FACTS)
     everyone = joined(Demands(numbers[: len(past)], past.columns), today, FACTS)
