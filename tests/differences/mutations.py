@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from peuplier.policy.reading.markdown import KINDS
 from peuplier.policy.tree.conditions import Quantity, Sum
 from peuplier.policy.tree.document import Block, Example, Heading, Policy, Prose
 from peuplier.vocabulary.codes import CodeList
@@ -50,6 +49,15 @@ def mutations(node: Any) -> Iterator[Any]:
                 yield from (replace(node, **{field.name: other}) for other in mutations(value))
 
 
+def first_by_field(block: Block) -> Iterator[tuple[str, Block]]:
+    """For each field of a block that can change, the first change of it."""
+    for field in fields(block):
+        if field.name not in NAMES | {"keys"}:
+            changed = next(mutations(getattr(block, field.name)), None)
+            if changed is not None:
+                yield field.name, replace(block, **{field.name: changed})
+
+
 def blocks(policy: Policy) -> list[Block]:
     """The blocks of a document."""
     return [part for part in policy.parts if not isinstance(part, Heading | Prose)]
@@ -72,6 +80,3 @@ def with_blocks(policy: Policy, changed: dict[int, Block | None]) -> Policy:
 def key(block: Block) -> str:
     """What designates a block."""
     return block.title if isinstance(block, Example) else block.name
-
-
-assert len(KINDS) == 15

@@ -65,11 +65,11 @@ def test_the_lines_of_a_demand_add_up_to_what_it_gains(pair: Pair, rows: list[Fa
     np.testing.assert_array_equal(sum(line.gain for line in found), after.low - before.low)
 
 
-def learned(facts: Facts, on: date, data: st.DataObject) -> Facts:
+def learned(facts: Facts, explainers: list[Explainer], data: st.DataObject) -> Facts:
     """The same demand once every missing fact is known; what derives from the facts given is not contradicted."""
     known = dict(facts)
     for name in sorted(set(FACT_VALUES) - EXPIRIES):
-        if OneDemand("", known, on)[name] is None:
+        if all(OneDemand("", known, each.on).under(each.tables)[name] is None for each in explainers):
             known[name] = data.draw(FACT_VALUES[name])
     return known
 
@@ -88,7 +88,7 @@ def test_once_every_fact_is_known_the_move_lies_in_the_interval_announced(
         assert announced.low[row] >= after.low[row] - before.high[row]
         assert announced.high[row] <= after.high[row] - before.low[row]
         for _ in range(3):
-            known = learned(facts, on, data)
+            known = learned(facts, explainers, data)
             totals = [explainer.total(OneDemand(number(row), known, on)) for explainer in explainers]
             grids = [policy.grids[found.grid[row]].name for policy, found in zip(pair, (before, after), strict=True)]
             (low_before, high_before), (low_after, high_after) = (t[g] for t, g in zip(totals, grids, strict=True))

@@ -192,7 +192,7 @@ def _household(household: Household) -> dict[str, object]:
 
 def _line(line: HouseholdLine) -> dict[str, object]:
     return {
-        "kind": line.kind.name.lower() if line.kind else "others",
+        "kind": line.kind.name.lower(),
         "name": line.name,
         "title": line.title,
         "before": line.before,

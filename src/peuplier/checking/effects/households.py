@@ -1,7 +1,7 @@
 """Households that show what a change does, described without number nor identity.
 
-A household is shown only when at least k demands of the table answer to its description; a line that rests on a
-sensitive fact is named only when it moves at least k demands the same way.
+A household is shown only when at least k demands of the table answer to its description, and never when a line that
+rests on a sensitive fact (violence, health, prostitution…) is among those that moved it.
 """
 
 from collections.abc import Iterator
@@ -35,13 +35,10 @@ class Case(Enum):
 
 @dataclass(frozen=True, slots=True)
 class HouseholdLine:
-    """One line that changed for a household; `why` is the sentence of the document where the line still counts.
+    """One line that changed for a household; `why` is the sentence of the document where the line still counts."""
 
-    Without kind nor name, it is all the lines that may not be named.
-    """
-
-    kind: LineKind | None
-    name: str | None
+    kind: LineKind
+    name: str
     title: str
     before: int
     after: int
@@ -62,7 +59,6 @@ class Household:
     lines: tuple[HouseholdLine, ...]
 
 
-_OTHER = "autres critères"
 # The classes of `WAITS`, as one says them of a demand.
 _AGO = ("moins d’un an", "un à deux ans", "deux à trois ans", "trois à cinq ans", "cinq ans ou plus")
 assert len(_AGO) == len(WAITS)
@@ -82,7 +78,9 @@ class _Examples:
         self._keys, self._said = self._descriptions()
         _, inverse, counts = np.unique(self._keys, return_inverse=True, return_counts=True)
         self._alike: Ints = counts[inverse].astype(np.int64)
-        self._eligible: Bools = np.asarray(self._alike >= k)
+        sensitive = [line.gain != 0 for line in lines if self._sensitive(line)]
+        touched = np.any(sensitive, axis=0) if sensitive else np.zeros(self._facts.rows, dtype=np.bool_)
+        self._eligible: Bools = np.asarray((self._alike >= k) & ~touched)
 
     # ── who ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -156,28 +154,16 @@ class _Examples:
         return Household(case, self._describe(row), int(self._alike[row]), before, after, climb, lines)
 
     def _household_lines(self, row: int) -> Iterator[HouseholdLine]:
-        """The lines that changed, largest first; those that may not be named are added up in one."""
-        moved = [line for line in self._lines if line.gain[row]]
-        hidden = [line for line in moved if not self._may_name(line, row)]
+        """The lines that changed, largest first."""
         said = _Sayer(self._after, row, self._k)
+        moved = [line for line in self._lines if line.gain[row]]
         for line in sorted(moved, key=lambda line: -abs(int(line.gain[row]))):
-            if line not in hidden:
-                before, after = int(line.before[row]), int(line.after[row])
-                yield HouseholdLine(
-                    line.kind, line.name, line.title, before, after, said.why(line, after), line.article
-                )
-        if hidden:
-            before, after = (sum(int(getattr(line, end)[row]) for line in hidden) for end in ("before", "after"))
-            yield HouseholdLine(None, None, _OTHER, before, after, None, "")
-
-    def _may_name(self, line: Line, row: int) -> bool:
-        """Whether a line may be named: nothing sensitive in it, or at least k demands moved the same way by it."""
-        if not self._sensitive(line):
-            return True
-        sign = np.sign(line.gain[row])
-        return int((np.sign(line.gain) == sign).sum()) >= self._k
+            before, after = int(line.before[row]), int(line.after[row])
+            why = said.why(line, after)
+            yield HouseholdLine(line.kind, line.name, line.title, before, after, why, line.article)
 
     def _sensitive(self, line: Line) -> bool:
+        """Whether a line rests on a sensitive fact, under either document."""
         if line.kind is not LineKind.CRITERION:
             return False
         for scores in (self._after, self._before):
