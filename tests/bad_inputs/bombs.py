@@ -24,7 +24,12 @@ _NUMBER = '<row r="1"><c r="A1" t="inlineStr"><is><t>numéro_unique</t></is></c>
 
 
 def _book(
-    path: Path, sheet: str = "", after: str = "", others: Mapping[str, bytes] | None = None, book: str = _BOOK
+    path: Path,
+    sheet: str = "",
+    after: str = "",
+    others: Mapping[str, bytes] | None = None,
+    book: str = _BOOK,
+    method: int = zipfile.ZIP_DEFLATED,
 ) -> None:
     parts = {
         "[Content_Types].xml": b"<Types/>",
@@ -33,7 +38,7 @@ def _book(
         "xl/worksheets/sheet1.xml": _SHEET.format(sheet, after).encode(),
         **(others or {}),
     }
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(path, "w", method) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
 
@@ -114,10 +119,10 @@ def merged_everywhere(path: Path) -> None:
 
 def deep_xml(path: Path) -> None:
     """Elements in one another, without end."""
-    _book(path, "<row>" * 200_000)
+    _book(path, "<row>" * 200_000, method=zipfile.ZIP_STORED)
 
 
-def _ods(path: Path, rows: str) -> None:
+def _ods(path: Path, rows: str, method: int = zipfile.ZIP_DEFLATED) -> None:
     content = (
         '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
         'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
@@ -125,7 +130,7 @@ def _ods(path: Path, rows: str) -> None:
         f'<table:table table:name="Demandes">{rows}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(path, "w", method) as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("content.xml", content)
 
@@ -152,7 +157,7 @@ def ods_repeated_text(path: Path) -> None:
 
 def ods_wide_row(path: Path) -> None:
     """A row of a million cells, each written."""
-    _ods(path, f"<table:table-row>{'<table:table-cell/>' * 1_000_000}</table:table-row>")
+    _ods(path, f"<table:table-row>{'<table:table-cell/>' * 1_000_000}</table:table-row>", zipfile.ZIP_STORED)
 
 
 def _encrypted(path: Path) -> None:

@@ -160,3 +160,14 @@ def test_a_score_says_which_document_gave_it_and_opens_in_a_spreadsheet(
     header, *rows = openpyxl.load_workbook(out).worksheets[0].iter_rows(values_only=True)
     assert {row[header.index("policy_digest")] for row in rows} == {digest}
     assert {f"{row[header.index('calculated_on')]:%Y-%m-%d}" for row in rows} == {ON}
+
+
+def test_a_file_of_the_sne_is_read_without_a_mapping(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    source, out = TABLE.with_name("demandes-sne.xml"), tmp_path / "demandes.parquet"
+    code, said, _ = run(capsys, "read", source, "--out", out, "--json")
+    answer = json.loads(said)
+    assert (code, answer["format"]) == (0, "XML du SNE")
+    assert answer["rows_in"] == answer["accepted"] + answer["rejected"]
+    assert len(read_demands(out).demands) == answer["accepted"]
+    code, _, complained = run(capsys, "read", source, "--table", "supply", "--out", out)
+    assert (code, "ne contient que des demandes" in complained) == (2, True)

@@ -4,35 +4,39 @@ import zipfile
 
 from lxml import etree
 
-from peuplier.sources.tables.package_xml import OFFICE, TABLE, elements, local
+from peuplier.sources.tables.package_xml import OFFICE, TABLE, elements
 from peuplier.sources.tables.sheet_marks import SheetMarks
 
 _EXTENSION = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
-_TAGS = tuple(f"{{{TABLE}}}{name}" for name in ("table-cell", "covered-table-cell", "table-row", "table"))
+_CELLS = tuple(f"{{{TABLE}}}{name}" for name in ("table-cell", "covered-table-cell"))
+_ROW, _TABLE = f"{{{TABLE}}}table-row", f"{{{TABLE}}}table"
+_ROWS_REPEATED, _COLUMNS_REPEATED = (f"{{{TABLE}}}number-{what}-repeated" for what in ("rows", "columns"))
 _VALUES = tuple(f"{{{OFFICE}}}{name}" for name in ("value", "date-value", "time-value", "boolean-value"))
 
 
 def ods_marks(archive: zipfile.ZipFile) -> list[SheetMarks]:
     """Marks of the sheets, in order. Raises TooLargeError, KeyError, XMLSyntaxError, ValueError."""
     marks, current, row, column = [], SheetMarks(""), 0, 0
-    for element in elements(archive, "content.xml", *_TAGS):
-        match local(element):
-            case "table":
-                current.name = element.get(f"{{{TABLE}}}name", "")
-                marks.append(current)
-                current, row, column = SheetMarks(""), 0, 0
-            case "table-row":
-                row, column = row + _times(element, "rows"), 0
-            case _:
-                parent, columns = element.getparent(), _times(element, "columns")
-                rows = _times(parent, "rows") if parent is not None else 1
+    for element in elements(archive, "content.xml", *_CELLS, _ROW, _TABLE):
+        if element.tag in _CELLS:
+            parent, columns = element.getparent(), _times(element, _COLUMNS_REPEATED)
+            # Most cells of a sheet laid out by hand are blank: nothing is asked of them.
+            if len(element) or element.attrib:
+                rows = _times(parent, _ROWS_REPEATED) if parent is not None else 1
                 _cell(current, element, (row, column), (rows, columns))
-                column += columns
+            column += columns
+        elif element.tag == _ROW:
+            row, column = row + _times(element, _ROWS_REPEATED), 0
+        else:
+            current.name = element.get(f"{{{TABLE}}}name", "")
+            marks.append(current)
+            current, row, column = SheetMarks(""), 0, 0
     return marks
 
 
 def _times(element: etree._Element, what: str) -> int:
-    return max(int(element.get(f"{{{TABLE}}}number-{what}-repeated", "1")), 1)
+    written = element.get(what)
+    return 1 if written is None else max(int(written), 1)
 
 
 def _cell(marks: SheetMarks, cell: etree._Element, place: tuple[int, int], size: tuple[int, int]) -> None:

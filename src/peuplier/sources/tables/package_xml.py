@@ -32,6 +32,8 @@ def elements(archive: zipfile.ZipFile, part: str, *tags: str) -> Iterator[etree.
 def _free(element: etree._Element) -> None:
     """Forget an element and those before it, which keeps the memory flat."""
     element.clear()
+    if element.getprevious() is None:
+        return
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:
         del parent[0]
@@ -39,4 +41,6 @@ def _free(element: etree._Element) -> None:
 
 def local(element: etree._Element) -> str:
     """The name of an element without its namespace."""
-    return etree.QName(element).localname
+    # Comments and instructions, whose tag is no text, are never parsed.
+    tag: str = element.tag
+    return tag[tag.rfind("}") + 1 :]

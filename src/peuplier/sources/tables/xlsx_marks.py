@@ -4,6 +4,7 @@ import posixpath
 import re
 import zipfile
 from dataclasses import dataclass
+from functools import cache
 
 from lxml import etree
 
@@ -93,24 +94,33 @@ def _sheet(archive: zipfile.ZipFile, part: str, name: str, lengths: list[int], f
 def _cell(
     marks: SheetMarks, cell: etree._Element, row: int, column: int, lengths: list[int], formats: _Formats
 ) -> None:
-    kind, style = cell.get("t", "n"), int(cell.get("s", "0"))
-    value, formula = cell.findtext("{*}v"), cell.find("{*}f")
-    inline = cell.find("{*}is")
-    if inline is not None:
-        marks.hold(row, column, sum(len(text.text or "") for text in inline.iter("{*}t")))
-    elif value and kind == "s":
-        marks.hold(row, column, lengths[int(value)])
-    elif value or formula is not None:
-        marks.hold(row, column, len(value or ""))
+    kind, value, formula, characters = cell.get("t", "n"), "", False, -1
+    for child in cell:
+        match local(child):
+            case "v":
+                value = child.text or ""
+            case "f":
+                formula = True
+            case "is":
+                characters = sum(len(text.text or "") for text in child.iter("{*}t"))
+    if characters < 0 and (value or formula):
+        characters = lengths[int(value)] if kind == "s" and value else len(value)
+    if characters >= 0:
+        marks.hold(row, column, characters)
     if kind == "e":
         marks.errors[column].append(row)
-    elif formula is not None:
+    elif formula:
         (marks.formulas if value or kind == "str" else marks.stale)[column].append(row)
     if kind == "n" and value:
-        if style in formats.per_cent:
-            marks.per_cent[column].append(row)
-        elif style in formats.padded:
-            marks.padded[column][row] = formats.padded[style]
+        _number(marks, row, column, int(cell.get("s", "0")), formats)
+
+
+def _number(marks: SheetMarks, row: int, column: int, style: int, formats: _Formats) -> None:
+    """What the format of a number shows beyond its value."""
+    if style in formats.per_cent:
+        marks.per_cent[column].append(row)
+    elif style in formats.padded:
+        marks.padded[column][row] = formats.padded[style]
 
 
 def _position(reference: str) -> tuple[int, int]:
@@ -118,10 +128,16 @@ def _position(reference: str) -> tuple[int, int]:
     match = _REFERENCE.fullmatch(reference)
     if not match:
         raise ValueError(reference)
+    return int(match[2]) - 1, _column(match[1])
+
+
+@cache
+def _column(letters: str) -> int:
+    """`A` → 0, `AB` → 27."""
     column = 0
-    for letter in match[1]:
+    for letter in letters:
         column = column * 26 + ord(letter) - 64
-    return int(match[2]) - 1, column - 1
+    return column - 1
 
 
 def _range(reference: str) -> tuple[int, int, int, int]:
