@@ -61,9 +61,10 @@ def test_balances_come_from_any_file_of_vacancies_and_leases(
 def test_the_text_says_balances_gauges_and_what_is_missing(territory: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert _flow(territory) == 0
     said = capsys.readouterr().out.replace("\u00a0", " ")
-    assert "Base : 2 relocations − 1 sorties = 1." in said
+    assert "Base : 2 relocations − 1 sortie = 1." in said
     assert "COLTER, 20 % : dû 0,2 ; proposés 1, baux 1" in said
     assert "solde +0,8" in said
+    assert "Premier quartile hors QPV : 1 sur 2, 1 inconnu, objectif 25 % : atteint." in said
     assert "Il manque, B2 — type (1 logement : L3)." in said
     assert "avant le 28 février 2026" in said
 

@@ -37,12 +37,18 @@ def flow_text(found: Flow) -> Iterator[str]:
 def _landlord(found: Flow, base: LandlordBase) -> Iterator[str]:
     left = sum(count for _, count in base.left)
     yield typeset(f"{found.landlord(base.landlord)} ({base.landlord or 'inconnu'})")
-    yield typeset(f"  Base : {base.entered} relocations − {left} sorties = {base.base}.")
+    entered = f"{base.entered} {plural('relocation', base.entered)}"
+    yield typeset(f"  Base : {entered} − {left} {plural('sortie', left)} = {base.base}.")
     for reason, count in base.left:
-        yield typeset(f"    sorties, {reason} : {count}")
+        yield typeset(f"    sortie, {reason} : {count}")
     apart = f"premières mises en location : {base.first_lettings} ; à part du flux : {base.apart}"
     yield typeset(f"  Comptes séparés — {apart} ; hors du régime : {base.outside}.")
     gauges = {(gauge.landlord, gauge.nominator): gauge for gauge in found.gauges}
+    of_landlord = next((gauge for gauge in found.gauges if gauge.landlord == base.landlord), None)
+    if of_landlord is not None:
+        yield typeset(f"  Premier quartile hors QPV : {_share(of_landlord.q1_outside, of_landlord.q1_aim)}.")
+        if of_landlord.qpv_unknown:
+            yield typeset(f"    baux dont on ignore s’ils sont en QPV : {of_landlord.qpv_unknown}")
     for line in found.flow.lines:
         if line.landlord == base.landlord:
             yield from _line(line, gauges[line.landlord, line.right.nominator])
@@ -58,11 +64,8 @@ def _line(line: FlowLine, gauge: Gauge) -> Iterator[str]:
     )
     if line.carried:
         yield typeset(f"    solde reporté de l’année d’avant : {_signed(line.carried)}")
-    yield typeset(
-        f"    à servir encore : {exact(gauge.unserved)} ; publics prioritaires : "
-        f"{_share(gauge.priority, gauge.priority_aim)} ; premier quartile hors QPV (bailleur) : "
-        f"{_share(gauge.q1_outside, gauge.q1_aim)}"
-    )
+    priority = _share(gauge.priority, gauge.priority_aim)
+    yield typeset(f"    à servir encore : {exact(gauge.unserved)} ; publics prioritaires : {priority}.")
 
 
 def _share(share: Share, aim: Fraction | None) -> str:

@@ -22,6 +22,7 @@ BREAKDOWN: Mapping[str, str] = {
     "logement_commune": "commune",
     "logement_construction_année": "période de construction",
 }
+_Key = tuple[str | None, Account, str | None, str | None, str | None, bool | None, str | None, str | None]
 _SIGN = {Kind.OFFERED: 1, Kind.WITHDRAWN: -1}
 
 
@@ -92,27 +93,36 @@ def statutory_report(
         for one in ledger.movements
         if one.on.year == year and one.on <= on and one.kind in (Kind.OFFERED, Kind.WITHDRAWN, Kind.ALLOCATED)
     ]
-    counts: Counter[tuple[object, ...]] = Counter()
+    offered: Counter[_Key] = Counter()
+    allocated: Counter[_Key] = Counter()
     for one in told:
         key = _key(one, of[one.vacancy].facts)
-        counts[*key, one.kind is Kind.ALLOCATED] += _SIGN.get(one.kind, 1)
-    keys = sorted({key[:-1] for key in counts}, key=lambda key: tuple(map(_sortable, key)))
-    cells = [ReportCell(*key, counts[*key, False], counts[*key, True]) for key in keys]  # type: ignore[arg-type]
+        if one.kind is Kind.ALLOCATED:
+            allocated[key] += 1
+        else:
+            offered[key] += _SIGN[one.kind]
+    keys = sorted({*offered, *allocated}, key=lambda key: tuple(map(_sortable, key)))
+    cells = (ReportCell(*key, offered=offered[key], allocated=allocated[key]) for key in keys)
     kept = tuple(cell for cell in cells if cell.offered or cell.allocated)
     return StatutoryReport(year, on, kept, tuple(_missing(told, of, landlords)), on > date(year, 12, 31))
 
 
-def _key(one: Movement, facts: Mapping[str, Value]) -> tuple[object, ...]:
+def _key(one: Movement, facts: Mapping[str, Value]) -> _Key:
+    in_qpv = facts.get("logement_en_qpv")
     return (
         one.landlord,
         one.account,
         one.nominator,
-        facts.get("logement_type"),
-        facts.get("logement_financement"),
-        facts.get("logement_en_qpv"),
-        facts.get("logement_commune"),
+        _text(facts.get("logement_type")),
+        _text(facts.get("logement_financement")),
+        in_qpv if isinstance(in_qpv, bool) else None,
+        _text(facts.get("logement_commune")),
         period_of(facts.get("logement_construction_année")),
     )
+
+
+def _text(value: Value) -> str | None:
+    return None if value is None else str(value)
 
 
 def _sortable(value: object) -> str:
