@@ -1,7 +1,7 @@
 """Reads bad files one by one, each in a process of its own whose time and memory are measured.
 
 The contract: no uncaught exception; a file is refused whole with a message, or its rows are all accounted for;
-at most 30 seconds and 512 MiB each; nothing written unless something was taken.
+at most 30 seconds of processor and 512 MiB each; nothing written unless something was taken.
 
 `python -m tests.bad_inputs.harness FIRST COUNT` prints one line of JSON per file.
 """
@@ -17,7 +17,6 @@ import shutil
 import signal
 import sys
 import tempfile
-import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -35,7 +34,7 @@ from tests.bad_inputs.xml_mutations import make_sne
 
 MOST_SECONDS, MOST_MEGABYTES = 30.0, 512.0
 # Beyond these, the machine itself would suffer: the process is stopped, which is a failure.
-_STOP_SECONDS, _STOP_BYTES = 60, 6 * 1024**3
+_STOP_SECONDS, _STOP_BYTES = 120, 6 * 1024**3
 _MADE_AT_ONCE = 20
 _MAKERS: tuple[tuple[Callable[[random.Random, Path], Made], int], ...] = (
     (make_csv, 45),
@@ -153,7 +152,6 @@ def _in_child(work: Callable[[], str]) -> _Child:
     """Run some work in a process forked from this one, which has never started a thread."""
     receive, send = os.pipe()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    start = time.monotonic()
     child = os.fork()
     if not child:
         os.close(receive)
@@ -162,7 +160,7 @@ def _in_child(work: Callable[[], str]) -> _Child:
     with os.fdopen(receive, "rb") as pipe:
         answer = pipe.read().decode("utf-8", "replace")
     _, status, usage = os.wait4(child, 0)
-    seconds = time.monotonic() - start
+    seconds = usage.ru_utime + usage.ru_stime
     megabytes = max(usage.ru_maxrss - before, 0) / 1024
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)
