@@ -19,12 +19,15 @@ from peuplier.sources.anomalies import UnusableFileError
 from peuplier.sources.data_quality import data_quality
 from peuplier.sources.demand_table import read_demands
 from peuplier.sources.intake import Intake
+from peuplier.sources.mapping.guess import guesses
 from peuplier.sources.row_intake import MOST_REJECTED, read_rows
-from peuplier.sources.schemas import SCHEMAS
+from peuplier.sources.schemas import DEMANDS, SCHEMAS
+from peuplier.sources.tables.opening import open_table
+from peuplier.sources.tables.raw import FileShape
 from peuplier.vocabulary import FACTS
 from peuplier.vocabulary.quantities import Ratio
 from tests.bad_inputs.naughty import COMMUNES, NAMES
-from tests.bad_inputs.tables import HEADER, write_ods
+from tests.bad_inputs.tables import HEADER, TYPED, write_ods
 from tests.sources.written import mapping, reasons, refused, text_file
 from tests.strategies import Facts, demands, table
 
@@ -185,3 +188,33 @@ def test_units_convert_exactly(tmp_path_factory: pytest.TempPathFactory, cents: 
     path = text_file(folder, f"numéro_unique;R\nA1;{written}\n")
     taken = read_rows(path, mapping=mapping(folder, declared))
     assert one_demand(taken.demands().demands, 0, ON)["revenu_fiscal_n_1"] == cents
+
+
+@pytest.mark.parametrize("kind", TYPED)
+def test_a_column_of_any_type_beside_a_bad_row_is_given_back_as_text(tmp_path: Path, kind: str) -> None:
+    values = TYPED[kind]()
+    frame = pl.DataFrame(
+        {"numéro_unique": [f"A{row}" for row in range(len(values))], "remarque": values, "mutation": "x"}
+    )
+    frame.write_parquet(tmp_path / "table.parquet")
+    intake = read_rows(tmp_path / "table.parquet")
+    assert len(intake.rejected) == len(values)
+    shown = [dict(one.cells)["remarque"] for one in intake.rejected]
+    assert [text == "" for text in shown] == values.is_null().to_list()
+
+
+@pytest.mark.parametrize("kind", TYPED)
+@pytest.mark.parametrize(
+    "fact", ["mutation", "motifs", "loyer_actuel", "dépôt_demande", "nom", "taux_effort", "refus_logement_adapté_le"]
+)
+def test_a_fact_given_in_any_type_is_read_refused_or_said_unreadable(tmp_path: Path, fact: str, kind: str) -> None:
+    values = TYPED[kind]()
+    frame = pl.DataFrame({"numéro_unique": [f"A{row}" for row in range(len(values))], fact: values})
+    frame.write_parquet(tmp_path / "table.parquet")
+    said = "ne se lit pas"
+    try:
+        assert read_rows(tmp_path / "table.parquet").rows_in == len(values)
+    except UnusableFileError as error:
+        said = error.anomalies[0].rule
+    assert "ne se lit pas" in said
+    assert len(guesses(open_table(tmp_path / "table.parquet", FileShape(), ()), DEMANDS)) == 2

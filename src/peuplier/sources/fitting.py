@@ -126,8 +126,8 @@ def _fitted(path: Path, raw: RawTable, fact: Fact, found: list[tuple[str, Writin
     titles, writing = tuple(title for title, _ in found), found[0][1]
     if len(titles) == 1:
         return Fitted(fact, raw.frame[titles[0]], writing, titles)
-    if any(raw.frame[title].dtype.is_nested() for title in titles):
-        rule = f"plusieurs colonnes donnent « {fact.name} », et l’une porte déjà des listes."
+    if any(raw.frame[title].dtype.is_nested() or raw.frame[title].dtype == pl.Binary for title in titles):
+        rule = f"plusieurs colonnes donnent « {fact.name} », et l’une n’est pas du texte."
         raise unusable(path, rule, "Gardez une seule colonne pour ce fait.", raw.header_line, ", ".join(titles))
     # A list that the file spreads over several columns: the filled cells, in the order of the columns.
     cells = pl.DataFrame([as_text(raw.frame[title]).alias(title) for title in titles])

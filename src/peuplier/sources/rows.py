@@ -129,5 +129,7 @@ def _shown(series: pl.Series) -> list[str]:
         return ["" if items is None else "|".join(map(str, items)) or "|" for items in series.to_list()]
     if series.dtype.is_nested() or series.dtype == pl.Binary:
         return ["" if value is None else str(value) for value in series.to_list()]
+    if series.dtype.is_temporal() and series.dtype not in (pl.Date, pl.Datetime):
+        return ["" if value is None else str(value) for value in series.to_list()]
     text = series if series.dtype == pl.String else as_text(series)
     return [value or "" for value in text.to_list()]

@@ -116,8 +116,8 @@ def _closest(title: str, names: Mapping[str, tuple[Fact, str]]) -> tuple[Fact | 
 def _against_cells(title: str, fact: Fact, doubt: str, raw: RawTable) -> Guess:
     """The guess, doubted when the first cells do not read as this fact."""
     series = raw.frame[title].head(_SAMPLE)
-    cells = Cells(fact, series, raw.lines[:_SAMPLE])
     try:
+        cells = Cells(fact, series, raw.lines[:_SAMPLE])
         cells.column()
     except pl.exceptions.PolarsError:
         return Guess(title, fact, "le type de la colonne n’est pas celui du fait")
