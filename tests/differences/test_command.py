@@ -74,9 +74,8 @@ def test_json_has_english_keys_and_adds_up(capsys: pytest.CaptureFixture[str]) -
         for count in r["counts"]
     )
     for household in effects["households"]:
-        if household["points_before"] and household["points_after"]:
-            gain = household["points_after"][0] - household["points_before"][0]
-            assert sum(line["after"] - line["before"] for line in household["lines"]) == gain
+        for span in (household["points_before"], household["points_after"]):
+            assert span is None or span[1] - span[0] >= 9
 
 
 def test_no_number_of_a_demand_ever_leaves(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -118,8 +118,11 @@ def test_the_lines_of_a_household_add_up_and_name_nobody(pair: Pair, rows: list[
     assert found is not None
     for household in found.households:
         assert not re.search(r"\d{6,}|034", household.description)
-        if household.before and household.after:
-            gain = household.after[0] - household.before[0]
+        assert not household.others
+        if household.lines:
+            assert household.before
+            assert household.after
+            gain = (household.after[0] or 0) - (household.before[0] or 0)
             assert sum(line.after - line.before for line in household.lines) == gain
 
 
@@ -184,3 +187,27 @@ def test_a_household_moved_by_a_sensitive_line_is_never_an_example() -> None:
         assert found is not None
         assert found.households
         assert {line.name for household in found.households for line in household.lines} == {"seul"}
+
+
+def test_a_line_that_moved_two_demands_of_a_description_is_not_named() -> None:
+    """Twenty-eight answer to the description; the two that gain most by another line stay among the others."""
+    young = "critère", "jeune : jeune ménage\nsi jeune_ménage : 20 points\nsinon : 0 point"
+    before = Document((GRID, ALONE, young, ORDER)).policy
+    changed = (
+        (ALONE[0], ALONE[1].replace("5 points", "9 points")),
+        (young[0], young[1].replace("20 points", "90 points")),
+    )
+    after = Document((GRID, *changed, ORDER)).policy
+    rows: list[Facts] = [
+        {"parent_isolé": True, "jeune_ménage": row < 2 or row >= 28}
+        | {"nombre_personnes": 1 + (row >= 28), "nombre_mineurs": 0}
+        for row in range(80)
+    ]
+    found = effects(before, after, table(rows), ON)
+    assert found is not None
+    named = {household.alike: {line.name for line in household.lines} for household in found.households}
+    assert named == {52: {"jeune", "seul"}, 28: {"seul"}}
+    for household in found.households:
+        assert household.others == (household.alike == 28)
+        assert household.before is not None
+        assert household.before[0] != household.before[1]

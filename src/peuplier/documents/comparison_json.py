@@ -185,8 +185,9 @@ def _household(household: Household) -> dict[str, object]:
         "demands_alike": household.alike,
         "points_before": list(household.before) if household.before else None,
         "points_after": list(household.after) if household.after else None,
-        "rank_move": household.climb,
+        "rank_move": list(household.climb) if household.climb else None,
         "lines": [_line(line) for line in household.lines],
+        "other_lines": household.others,
     }
 
 
@@ -197,6 +198,7 @@ def _line(line: HouseholdLine) -> dict[str, object]:
         "title": line.title,
         "before": line.before,
         "after": line.after,
+        "sure": line.sure,
         "why": line.why,
         "article": line.article or None,
     }

@@ -7,6 +7,7 @@ from peuplier.checking.effects.report import Breakdown, Effects
 from peuplier.documents.comparison_words import (
     AID,
     HIDDEN,
+    OTHER_LINES,
     SCOPE,
     distribution,
     examples,
@@ -18,6 +19,7 @@ from peuplier.documents.comparison_words import (
     named,
     overall,
     prose,
+    shared,
     shown_rows,
     signed,
     span,
@@ -211,8 +213,12 @@ def _households(effects: Effects) -> Iterator[str]:
         return
     yield ""
     yield "Des ménages, sans numéro ni identité"
+    yield f"  {shared(effects)}"
     for household in effects.households:
         alike = f"{write_number(household.alike)} demandes répondent à cette description"
         yield f"  {household.description} ({household.case.value} ; {alike})."
-        yield f"    {household_story(household)}"
+        if story := household_story(household):
+            yield f"    {story}"
         yield from (f"    {household_line(line)}" for line in household.lines)
+        if household.others:
+            yield f"    {OTHER_LINES}"

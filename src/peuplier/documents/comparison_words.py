@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from peuplier.checking.differences.changes import ArticleChange, BlockChange, Differences, Effect, Nature, Version
-from peuplier.checking.effects.households import Household, HouseholdLine
+from peuplier.checking.effects.cohorts import Span
+from peuplier.checking.effects.households import Case, Household, HouseholdLine
 from peuplier.checking.effects.lines import LineKind
 from peuplier.checking.effects.outcomes import Outcome
 from peuplier.checking.effects.report import Breakdown, Distribution, Effects, Share
-from peuplier.evaluation.reasons.sentences import say_interval_of_points
 from peuplier.vocabulary.quantities import plural, write_number, write_points
 from peuplier.vocabulary.typography import typeset
 
@@ -176,20 +176,46 @@ def line_title(kind: LineKind | None, title: str) -> str:
 
 
 def household_story(household: Household) -> str:
-    """What happens to a household, in one sentence."""
-    before, after = household.before, household.after
-    if before is None and after is not None:
-        return f"Elle n’était pas cotée ; elle a {say_interval_of_points(*after)}."
-    if before is not None and after is None:
-        return f"Elle avait {say_interval_of_points(*before)} ; elle n’est plus cotée."
-    if before is None or after is None:
-        return "Elle n’est cotée par aucun des deux textes."
-    said = f"Elle avait {say_interval_of_points(*before)} ; elle a {say_interval_of_points(*after)}"
+    """What happens to a household, in one sentence; figures are classes, unless nothing is masked."""
+    before, after = _acquired(household.before), _acquired(household.after)
+    match household.case:
+        case Case.ENTERS:
+            return f"Elle n’était pas cotée ; elle est cotée{f', et a {after}' if after else ''}."
+        case Case.LEAVES:
+            return f"Elle {f'avait {before} ; elle ' if before else ''}n’est plus cotée."
+    said = [f"Elle avait {before} ; elle en a {_interval(household.after)}"] if before and after else []
     if household.climb is not None:
-        places = abs(household.climb)
-        moves = f"{'gagne' if household.climb > 0 else 'perd'} {write_number(places)} {plural('place', places)}"
-        said += f", et {moves}" if household.climb else ", et garde sa place"
-    return f"{said}."
+        said.append(_places(household.climb))
+    text = ", et ".join(said)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def _acquired(found: Span | None) -> str:
+    """« 276 points acquis », « de 250 à 299 points acquis »."""
+    if found is None:
+        return ""
+    low, high = found
+    return f"{write_points(low or 0)} acquis" if low == high else f"{_interval(found)} points acquis"
+
+
+def _interval(found: Span | None) -> str:
+    low, high = found or (0, 0)
+    return write_number(low or 0) if low == high else f"de {write_number(low or 0)} à {write_number(high or 0)}"
+
+
+def _places(climb: Span) -> str:
+    """« elle gagne de 10 à 49 places », « elle perd plus de 200 places », « elle garde sa place »."""
+    low, high = climb
+    if low == high == 0:
+        return "elle garde sa place"
+    gains = low is not None and low > 0
+    verb = "gagne" if gains else "perd"
+    least, most = (low, high) if gains else (None if high is None else -high, None if low is None else -low)
+    if least == most:
+        return f"elle {verb} {write_number(least or 0)} {plural('place', least or 0)}"
+    if most is None:
+        return f"elle {verb} des places" if least == 1 else f"elle {verb} {write_number(least or 0)} places ou plus"
+    return f"elle {verb} de {write_number(least or 0)} à {write_number(most)} places"
 
 
 def household_line(line: HouseholdLine) -> str:
@@ -198,7 +224,22 @@ def household_line(line: HouseholdLine) -> str:
     both = f"{write_number(line.before)}, puis {write_number(line.after)}"
     title = line_title(line.kind, line.title)
     said = line.why or f"{title[:1].upper()}{title[1:]}."
+    if not line.sure:
+        said = f"{said.rstrip('.')} (faute d’une donnée : le point acquis est le plus bas)."
     return typeset(f"{'+' if gain > 0 else '−'}{write_points(abs(gain))} ({both}) — {said}")
+
+
+def shared(effects: Effects) -> str:
+    """What the figures of an example are."""
+    if effects.k == 1:
+        return "Chaque exemple est une demande."
+    return (
+        f"Pour chaque exemple, ce qui est dit vaut à la fois pour {effects.k} demandes au moins parmi celles qui "
+        "répondent à la description : leurs points et leurs places sont dans ces intervalles."
+    )
+
+
+OTHER_LINES = "D’autres critères changent aussi, qui ne sont pas les mêmes pour toutes."
 
 
 def shown_rows(breakdown: Breakdown) -> tuple[list[str], list[str]]:

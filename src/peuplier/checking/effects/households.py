@@ -1,7 +1,8 @@
 """Households that show what a change does, described without number nor identity.
 
-A household is shown only when at least k demands of the table answer to its description, and never when a line that
-rests on a sensitive fact (violence, health, prostitution…) is among those that moved it.
+What is said of a household holds for at least k demands that answer to its description: each line named, all of them
+together, and the classes of points and of places. A household that a line resting on a sensitive fact (violence,
+health, prostitution…) moved is never an example.
 """
 
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from enum import Enum
 import numpy as np
 
 from peuplier.checking.effects.classes import UNKNOWN, WAITS, Facts, Partition, household, housing, wait
+from peuplier.checking.effects.cohorts import Cohort, Span, cohorts, places_span, points_spans
 from peuplier.checking.effects.lines import Line, LineKind
 from peuplier.checking.effects.outcomes import Outcome, Outcomes
 from peuplier.checking.effects.scores import Bools, Ints, Scores
@@ -18,7 +20,7 @@ from peuplier.evaluation.inputs import one_demand
 from peuplier.evaluation.reasons.explainer import Explainer
 from peuplier.evaluation.reasons.sentences import Narrator, criterion_facts
 from peuplier.evaluation.reasons.truths import Tests
-from peuplier.policy.tree.scoring_blocks import Criterion, Refusals
+from peuplier.policy.tree.scoring_blocks import Criterion
 from peuplier.vocabulary.facts import Sensitivity
 from peuplier.vocabulary.quantities import Kind
 
@@ -26,8 +28,8 @@ from peuplier.vocabulary.quantities import Kind
 class Case(Enum):
     """What a household is an example of."""
 
-    GAIN = "parmi ceux qui gagnent le plus"
-    LOSS = "parmi ceux qui perdent le plus"
+    GAIN = "parmi ceux qui gagnent des points"
+    LOSS = "parmi ceux qui perdent des points"
     TYPICAL = "un cas courant"
     ENTERS = "entre dans la cotation"
     LEAVES = "sort de la cotation"
@@ -35,28 +37,37 @@ class Case(Enum):
 
 @dataclass(frozen=True, slots=True)
 class HouseholdLine:
-    """One line that changed for a household; `why` is the sentence of the document where the line still counts."""
+    """One line that changed for a household; `why` is the sentence of the document where the line still counts.
+
+    What is not `sure` rests on a missing fact, counted at its lowest.
+    """
 
     kind: LineKind
     name: str
     title: str
     before: int
     after: int
+    sure: bool
     why: str | None
     article: str
 
 
 @dataclass(frozen=True, slots=True)
 class Household:
-    """An example: its description, how many demands answer to it, its points and its lines, which add up."""
+    """An example: its description, how many demands answer to it, and what at least k of them share.
+
+    `before` and `after` are classes of points acquired, None where not scored or where no class holds k demands;
+    `climb` is a class of places gained. `others`: lines that are not named changed too.
+    """
 
     case: Case
     description: str
     alike: int
-    before: tuple[int, int] | None
-    after: tuple[int, int] | None
-    climb: int | None
+    before: Span | None
+    after: Span | None
+    climb: Span | None
     lines: tuple[HouseholdLine, ...]
+    others: bool
 
 
 # The classes of `WAITS`, as one says them of a demand.
@@ -107,60 +118,69 @@ class _Examples:
 
     def all(self) -> Iterator[Household]:
         shown: set[int] = set()
-        gain = self._found.gain
-        for case, outcome, sign in ((Case.GAIN, Outcome.GAINS, -1), (Case.LOSS, Outcome.LOSES, 1)):
-            rows = self._rows(self._found.of(outcome))
-            yield from self._distinct(case, rows[np.lexsort((self._numbers(rows), sign * gain[rows]))], 2, shown)
-        moved = self._rows((gain != 0) & (self._found.of(Outcome.GAINS) | self._found.of(Outcome.LOSES)))
-        if len(moved):
-            median = int(np.sort(gain[moved])[(len(moved) - 1) // 2])
-            order = np.lexsort((self._numbers(moved), -self._alike[moved], abs(gain[moved] - median)))
-            yield from self._distinct(Case.TYPICAL, moved[order], 1, shown)
+        gains, losses = (self._cohorts(outcome) for outcome in (Outcome.GAINS, Outcome.LOSES))
+        for case, found, sign in ((Case.GAIN, gains, 1), (Case.LOSS, losses, -1)):
+            found = [cohort for cohort in found if sign * cohort.moved > 0]
+            found.sort(key=lambda cohort: (-abs(cohort.moved), *self._order(cohort)))
+            yield from self._distinct(case, found, 2, shown)
+        common = sorted((cohort for cohort in (*gains, *losses) if cohort.moved), key=self._order)
+        yield from self._distinct(Case.TYPICAL, common, 1, shown)
         for case, outcome in ((Case.ENTERS, Outcome.ENTERS), (Case.LEAVES, Outcome.LEAVES)):
-            rows = self._rows(self._found.of(outcome))
-            if len(rows) >= self._k:
-                order = np.lexsort((self._numbers(rows), -self._alike[rows]))
-                yield from self._distinct(case, rows[order], 1, shown)
+            yield from self._distinct(case, sorted(self._cohorts(outcome, named=False), key=self._order), 1, shown)
 
-    def _rows(self, where: Bools) -> Ints:
-        return np.flatnonzero(where & self._eligible)
+    def _order(self, cohort: Cohort) -> tuple[int, int, str]:
+        """The largest first; demand numbers settle ties, so that the order of the table changes nothing."""
+        row = int(cohort.rows[0])
+        return -len(cohort.rows), int(self._keys[row]), str(self._after.calculation.demands.numbers[row])
 
-    def _numbers(self, rows: Ints) -> np.ndarray[tuple[int], np.dtype[np.str_]]:
-        """Demand numbers settle ties, so that the order of the table changes nothing."""
-        return self._after.calculation.demands.numbers[rows]
+    def _cohorts(self, outcome: Outcome, named: bool = True) -> list[Cohort]:
+        """Cohorts of the demands that have an outcome, description by description."""
+        rows = np.flatnonzero(self._found.of(outcome) & self._eligible)
+        rows = rows[np.argsort(self._after.calculation.demands.numbers[rows], kind="stable")]
+        keys = self._keys[rows]
+        found: list[Cohort] = []
+        for key in np.unique(keys).tolist():
+            found += cohorts(rows[keys == key], self._lines if named else (), self._k)
+        return found
 
-    def _distinct(self, case: Case, rows: Ints, most: int, shown: set[int]) -> Iterator[Household]:
-        """The first households of these rows whose descriptions were not shown yet."""
+    def _distinct(self, case: Case, found: list[Cohort], most: int, shown: set[int]) -> Iterator[Household]:
+        """The first cohorts whose descriptions were not shown yet."""
         left = most
-        for row in rows.tolist():
-            if not left:
-                return
-            if int(self._keys[row]) not in shown:
-                shown.add(int(self._keys[row]))
+        for cohort in found:
+            key = int(self._keys[cohort.rows[0]])
+            if left and key not in shown:
+                shown.add(key)
                 left -= 1
-                yield self._household(case, row)
+                yield self._household(case, cohort)
 
     # ── why ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _household(self, case: Case, row: int) -> Household:
-        sides = []
-        for scores in (self._before, self._after):
-            scored = bool(scores.scored[row])
-            sides.append((int(scores.low[row]), int(scores.high[row])) if scored else None)
-        before, after = sides
-        ranked = bool(self._found.ranked[row])
-        lines = tuple(self._household_lines(row)) if before and after else ()
-        climb = int(self._found.climb[row]) if ranked else None
-        return Household(case, self._describe(row), int(self._alike[row]), before, after, climb, lines)
+    def _household(self, case: Case, cohort: Cohort) -> Household:
+        scored = [scores for scores in (self._before, self._after) if scores.scored[cohort.rows[0]]]
+        rows, spans = points_spans(cohort.rows, [scores.low for scores in scored], self._k)
+        said = dict(zip(map(id, scored), spans, strict=True))
+        ranked = rows[self._found.ranked[rows]]
+        row = int(rows[0])
+        return Household(
+            case,
+            self._describe(row),
+            int(self._alike[row]),
+            said.get(id(self._before)),
+            said.get(id(self._after)),
+            places_span(ranked, self._found.climb, self._k),
+            tuple(self._household_lines(cohort, row)),
+            cohort.others,
+        )
 
-    def _household_lines(self, row: int) -> Iterator[HouseholdLine]:
-        """The lines that changed, largest first."""
-        said = _Sayer(self._after, row, self._k)
-        moved = [line for line in self._lines if line.gain[row]]
-        for line in sorted(moved, key=lambda line: -abs(int(line.gain[row]))):
+    def _household_lines(self, cohort: Cohort, row: int) -> Iterator[HouseholdLine]:
+        """The lines that the cohort shares, largest first."""
+        said = _Sayer(self._after, row, self._k) if cohort.named else None
+        for line in cohort.named:
             before, after = int(line.before[row]), int(line.after[row])
-            why = said.why(line, after)
-            yield HouseholdLine(line.kind, line.name, line.title, before, after, why, line.article)
+            why = said.why(line, after) if said is not None else None
+            yield HouseholdLine(
+                line.kind, line.name, line.title, before, after, bool(line.sure[row]), why, line.article
+            )
 
     def _sensitive(self, line: Line) -> bool:
         """Whether a line rests on a sensitive fact, under either document."""
@@ -189,7 +209,7 @@ class _Sayer:
         self._narrator = Narrator(policy, tests)
 
     def why(self, line: Line, points: int) -> str | None:
-        """The sentence of the reason, when the line counts with all its points and shows nothing too precise."""
+        """The sentence of the reason, when the line counts with all its points and it holds for all who have them."""
         reason = self._reasons.get(line.name)
         if reason is None or reason.low != points or not points:
             return None
@@ -198,9 +218,8 @@ class _Sayer:
         return self._narrator.sentence(reason, self._demand)
 
     def _discreet(self, block: object) -> bool:
-        """Whether the facts behind a block are yes or no, codes or counts: no amount, no date, no exact rate."""
-        if isinstance(block, Refusals) or not isinstance(block, Criterion):
+        """Whether the points of a block say no more than its sentence: one fact decides them, by yes or no."""
+        if not isinstance(block, Criterion):
             return False
-        plain = (Kind.BOOLEAN, Kind.CODE, Kind.CODES, Kind.COUNT)
         facts = criterion_facts(block, self._policy)
-        return all(fact.kind in plain and fact.sensitivity is not Sensitivity.SENSITIVE for fact in facts)
+        return [fact.kind for fact in facts] == [Kind.BOOLEAN]

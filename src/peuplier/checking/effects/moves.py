@@ -22,8 +22,13 @@ class Moves:
         self._before, self._after, self._between = before, after, between
         self._differences = _evaluated(after, between)
         self._nothing = np.zeros(len(before.floor), dtype=np.int64)
-        # Where each criterion (by its name after) leaves a move open.
-        self.open: dict[str, Bools] = {}
+        # What each criterion and each refusal rule (by its name after) moves by itself, known once `total` is.
+        self.moved: dict[str, Extents] = {}
+
+    def open(self, name: str) -> Bools | None:
+        """Where a criterion (by its name after) leaves a move open; None when no document has it."""
+        moved = self.moved.get(name)
+        return None if moved is None else np.asarray(moved.low != moved.high)
 
     def total(self) -> Extents:
         """Moves [low, high], a sound interval for each demand."""
@@ -58,15 +63,16 @@ class Moves:
                 moved = _where(before.active & after.active, _inside(exact, moved), moved)
         name = after.criterion.name if after is not None else ""
         name = name or (self._between.new_name(before.criterion.name) if before is not None else "")
-        self.open[name] = np.asarray(moved.low != moved.high)
+        self.moved[name] = moved
         return moved
 
     def _rule(self, name: str, before: tuple[Bools, Extents] | None, after: tuple[Bools, Extents] | None) -> Extents:
         left, right = (rule[1] if rule else self._none() for rule in (before, after))
         apart = _apart(left, right)
-        if before is None or after is None or name not in self._between.same:
-            return apart
-        return _where(before[0] & after[0], self._none(), apart)
+        same = before is not None and after is not None and name in self._between.same
+        moved = _where(before[0] & after[0], self._none(), apart) if same and before and after else apart
+        self.moved[name] = moved
+        return moved
 
     def _none(self) -> Extents:
         return Extents(self._nothing, self._nothing)

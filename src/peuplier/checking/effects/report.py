@@ -132,7 +132,7 @@ class _Report:
         between = self._between
         self._moved = Moves(*apart, between)
         self._found: Outcomes = outcomes(self._before, self._after, self._moved.total(), between.names)
-        self._lines = lines(*apart, between.names)
+        self._lines = lines(*apart, between.names, self._moved.moved)
         totals = np.bincount(self._found.outcome, minlength=len(OUTCOMES)).astype(np.int64)
         self._columns = columns_gathered(totals, k, OUTCOMES.index(Outcome.OPEN))
         open_ = OUTCOMES.index(Outcome.OPEN)
@@ -280,7 +280,7 @@ class _Report:
         behind: dict[str, Bools] = {}
         for scores_ in (self._before, self._after):
             for criterion in scores_.policy.criteria:
-                where = self._moved.open.get(self._between.new_name(criterion.name))
+                where = self._moved.open(self._between.new_name(criterion.name))
                 if where is not None:
                     for fact in criterion_facts(criterion, scores_.policy):
                         self._behind(fact.name, open_ & where, behind)
