@@ -10,7 +10,9 @@ from peuplier.checking.legal import (
     fairness,
     flow,
     justifications,
+    left_out,
     local_link,
+    order_keys,
     priorities,
     publics,
     refusals,
@@ -36,6 +38,8 @@ _CHECKS: tuple[Check, ...] = (
     publics.check,
     shares.check,
     fairness.check,
+    left_out.check,
+    order_keys.check,
     refusals.check,
     flow.check,
     standing.check,
@@ -60,10 +64,12 @@ READ: tuple[Rule, ...] = (
 RULES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     ("À la lecture du document", READ),
     ("Publics prioritaires", publics.RULES),
+    ("Publics écartés", left_out.RULES),
     ("Parts minimales", shares.RULES),
     ("Poids des priorités", priorities.RULES),
     ("Ancienneté", seniority.RULES),
     ("Lien avec une commune", local_link.RULES),
+    ("Ordre", order_keys.RULES),
     ("Équité des critères", fairness.RULES),
     ("Critères sans effet", useless.RULES),
     ("Refus", refusals.RULES),
@@ -89,4 +95,5 @@ def legal_findings(policy: Policy, law: Library, on: date, demands: Demands | No
         (finding for check in _CHECKS for finding in check(case)),
         (finding for check in _WEIGHING for finding in check(case, scales)),
     )
-    return sorted(justifications.answered(policy, found))
+    # Grids that share a criterion say the same of it: it is said once.
+    return sorted(justifications.answered(policy, dict.fromkeys(found)))

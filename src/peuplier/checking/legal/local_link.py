@@ -5,10 +5,11 @@ from itertools import chain
 
 from peuplier.checking.legal.case import Case
 from peuplier.checking.legal.rules import Rule, blocks, to_justify
-from peuplier.checking.legal.worth import LINK, Worth, facts_of
+from peuplier.checking.legal.worth import DALO, LINK, WISHES, Worth, facts_of
 from peuplier.checking.trials.boundaries import OTHER
 from peuplier.checking.trials.claims import behind
 from peuplier.checking.trials.codes_named import codes_named
+from peuplier.evaluation.reasons.one_demand import Value
 from peuplier.policy.findings import Finding, listed
 from peuplier.policy.tree.conditions import Condition, Place
 from peuplier.policy.tree.document import Policy
@@ -19,16 +20,19 @@ from peuplier.vocabulary.quantities import Kind, write_points
 
 _LINK_LAW = "CCH, art. L. 441"
 _UNIFORM = "CCH, art. R. 441-2-10, 11°"
-# Where the household wants to live: its points may not depend on it either.
-_WISHES = ("communes_souhaitées", "quartiers_souhaités")
 
 EXCLUDES = blocks("lien_exclut", _LINK_LAW, "un lien avec une commune qui écarte ceux qui ne l’ont pas")
 OUTWEIGHS_ALL = blocks("lien_dépasse_les_publics", _LINK_LAW, "un lien avec une commune qui pèse plus que tout public")
 OUTWEIGHS = to_justify("lien_dépasse_un_public", _LINK_LAW, "un lien avec une commune qui pèse plus qu’un public")
 BY_COMMUNE = blocks("poids_par_commune", _UNIFORM, "des points qui changent d’une commune à l’autre")
+RESERVED = blocks(
+    "points_réservés_au_lien", _LINK_LAW, "un public de la loi qui gagne moins sans lien avec une commune"
+)
 PART = blocks("lien_partiel", _UNIFORM, "un lien reconnu dans certaines communes du territoire seulement")
 GRIDS = to_justify("grilles_séparées", _UNIFORM, "deux grilles que ne sépare pas la demande de mutation")
-RULES: tuple[Rule, ...] = (EXCLUDES, OUTWEIGHS_ALL, OUTWEIGHS, BY_COMMUNE, PART, GRIDS)
+RULES: tuple[Rule, ...] = (EXCLUDES, OUTWEIGHS_ALL, OUTWEIGHS, RESERVED, BY_COMMUNE, PART, GRIDS)
+
+_RECOGNISED = "ménages reconnus au titre du DALO"
 
 
 def check(case: Case, scales: Sequence[Worth]) -> Iterator[Finding]:
@@ -38,6 +42,7 @@ def check(case: Case, scales: Sequence[Worth]) -> Iterator[Finding]:
     yield from _partial(case.policy)
     for scale in scales:
         yield from _by_commune(case, scale)
+        yield from _reserved(case, scale)
         yield from _outweighs(case, scale)
 
 
@@ -111,8 +116,8 @@ def _codes(scale: Worth, name: str) -> list[str]:
 
 def _by_commune(case: Case, scale: Worth) -> Iterator[Finding]:
     """Points for each commune that the criteria name: the same for all, and none for a wish."""
-    for name in (*LINK, *_WISHES):
-        codes = [*_codes(scale, name), *([OTHER] if name in _WISHES else [])]
+    for name in (*LINK, *WISHES):
+        codes = [*_codes(scale, name), *([OTHER] if name in WISHES else [])]
         listed_codes = FACTS[name].kind is Kind.CODES
         worth = {code: scale.gain({name: (code,) if listed_codes else code}) for code in codes}
         known = {code: points for code, points in worth.items() if points is not None}
@@ -156,15 +161,43 @@ def _partial(policy: Policy) -> Iterator[Finding]:
             )
 
 
-def _outweighs(case: Case, scale: Worth) -> Iterator[Finding]:
+def _tied(scale: Worth) -> dict[str, Value]:
+    """The facts of a household linked with a commune that the criteria name, in every way they name."""
     codes = {name: _codes(scale, name) for name in LINK}
-    tied = {n: (c[0],) if FACTS[n].kind is Kind.CODES else c[0] for n, c in codes.items() if c}
-    link = scale.gain(tied) if tied else None
-    worth = [(group, points) for group, points in scale.gains if points > 0]
-    if not link or link <= 0 or not worth:
+    return {n: (c[0],) if FACTS[n].kind is Kind.CODES else c[0] for n, c in codes.items() if c}
+
+
+def _reserved(case: Case, scale: Worth) -> Iterator[Finding]:
+    """Groups of the law whose points are worth more to those who have the link."""
+    tied = _tied(scale)
+    if not tied:
         return
+    households = [*((group.title, facts) for group, facts in scale.members), (_RECOGNISED, DALO)]
+    worth = [(title, scale.gain(facts), scale.gain(facts, tied)) for title, facts in households]
+    less = [(title, far, near) for title, far, near in worth if far is not None and near is not None and near > far]
+    if less:
+        title, far, near = less[0]
+        many = f"{len(less)} publics de la loi gagnent" if len(less) > 1 else "un public de la loi gagne"
+        criteria = _criteria_of(case.policy, LINK)
+        yield RESERVED.finding(
+            criteria[0].place if criteria else scale.grid.place,
+            f"Dans la grille « {scale.grid.name} », {many} moins sans lien avec une commune.",
+            f"la priorité de la loi ne dépend pas de la commune ; or « {title} » gagne {write_points(near)} avec ce "
+            f"lien, et {far} sans lui.",
+            "Donnez ces points à tout ce public ; le lien peut avoir quelques points à lui, dans un autre critère.",
+        )
+
+
+def _outweighs(case: Case, scale: Worth) -> Iterator[Finding]:
+    tied = _tied(scale)
+    worth = [(group, points) for group, points in scale.gains if points > 0]
+    if not tied or not worth:
+        return
+    # A floor can hide from the starting household what the link is worth to one that has other points.
+    starts = [{}, *(facts for _, facts in scale.members if (scale.gain(facts, tied) or 0) <= (scale.gain(facts) or 0))]
+    link = max((scale.gain(tied, start) or 0 for start in starts), default=0)
     lighter = [group for group, points in worth if points <= link]
-    if not lighter:
+    if link <= 0 or not lighter:
         return
     rule = OUTWEIGHS_ALL if len(lighter) == len(worth) else OUTWEIGHS
     those = (
@@ -173,7 +206,7 @@ def _outweighs(case: Case, scale: Worth) -> Iterator[Finding]:
     whom = "aucun public de la loi n'en gagne" if rule is OUTWEIGHS_ALL else those
     yield rule.finding(
         _criteria_of(case.policy, LINK)[0].place,
-        f"Le lien avec une commune donne {write_points(link)} ; {whom} plus.",
+        f"Avoir ou non un lien avec une commune change le total de {write_points(link)} ; {whom} plus.",
         "le lien peut compter parmi d'autres critères, jamais l'emporter sur une priorité de la loi.",
         f"Donnez au lien moins de {write_points(min(points for _, points in worth))}.",
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from peuplier.checking.legal.case import Case
+from peuplier.checking.legal.order_keys import dalo_first
 from peuplier.checking.legal.pasting import fenced
 from peuplier.checking.legal.rules import Rule, advice, blocks, to_justify
 from peuplier.checking.legal.worth import DALO, DALO_NAMES, Worth, common_facts, facts_of
@@ -10,10 +11,9 @@ from peuplier.checking.trials.claims import behind
 from peuplier.checking.trials.portraits import portrait
 from peuplier.evaluation.reasons.one_demand import Value
 from peuplier.policy.findings import Finding
-from peuplier.policy.tree.conditions import Condition, Place
+from peuplier.policy.tree.conditions import Place
 from peuplier.policy.tree.document import Policy
 from peuplier.policy.tree.scoring_blocks import Grid
-from peuplier.policy.tree.walks import facts_read, groups_read
 from peuplier.vocabulary.quantities import write_points
 
 _SCORING = "CCH, art. L. 441-2-8 et R. 441-2-10, 11°"
@@ -78,7 +78,7 @@ def _criterion(fact: str, title: str) -> str:
 def _dalo(case: Case, scale: Worth) -> Iterator[Finding]:
     grid, policy = scale.grid, case.policy
     gain = scale.gain(DALO)
-    if gain is None or _first(policy):
+    if gain is None or dalo_first(case):
         # Left out of scoring, or placed before the points: nothing in the points can pass before it.
         return
     place = _place(policy, grid)
@@ -110,7 +110,8 @@ def _outranked(case: Case, scale: Worth, place: Place) -> Iterator[Finding]:
     recognised = scale.total(DALO)
     if recognised is None:
         return
-    best, facts = scale.best(common_facts())
+    facts = scale.best(common_facts())
+    best = scale.total(facts) or 0
     worst = min((s.points for rule in case.policy.refusals_of(scale.grid) for s in rule.sanctions), default=0)
     if best >= recognised:
         yield DALO_OUTRANKED.finding(
@@ -132,20 +133,6 @@ def _outranked(case: Case, scale: Worth, place: Place) -> Iterator[Finding]:
 
 def _told(case: Case, facts: Mapping[str, Value]) -> str:
     return portrait(facts, case.on) or "un ménage ordinaire"
-
-
-def _first(policy: Policy) -> bool:
-    """Whether the order places DALO before the points."""
-    keys = policy.order.before if policy.order else ()
-    return any(_reads_dalo(policy, key.condition) for key in keys if key.condition)
-
-
-def _reads_dalo(policy: Policy, condition: Condition) -> bool:
-    names = {fact.name for fact in facts_read(condition)}
-    for group in policy.groups:
-        if group.name in groups_read(condition):
-            names |= {fact.name for fact in facts_read(group.condition)}
-    return bool(names & DALO_NAMES)
 
 
 def _place(policy: Policy, grid: Grid) -> Place:

@@ -64,8 +64,8 @@ def _uncapped(policy: Policy, criterion: Criterion) -> Iterator[Finding]:
 
 def _above_all(case: Case, scale: Worth) -> Iterator[Finding]:
     worth = [points for _, points in scale.gains]
-    best, facts = scale.best(SENIORITY)
-    waiting = best - scale.base
+    facts = scale.best(SENIORITY)
+    waiting = scale.gain(facts) or 0
     if not worth or not facts or waiting < max(worth) or max(worth) <= 0:
         return
     criterion = next(c for c in case.policy.criteria_of(scale.grid) if _waits(c))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
+from types import MappingProxyType
 
 from peuplier.checking.legal.case import Case
 from peuplier.checking.trials.boundaries import Limits
@@ -12,7 +13,7 @@ from peuplier.checking.trials.claims import Claim, sources_of
 from peuplier.checking.trials.households import Variable
 from peuplier.checking.trials.ordinary import overlaid
 from peuplier.evaluation.calendar import months_before
-from peuplier.evaluation.reasons.explainer import Explainer, GridExplanation
+from peuplier.evaluation.reasons.explainer import Explainer, GridExplanation, Line
 from peuplier.evaluation.reasons.one_demand import Value
 from peuplier.policy.tree.document import Policy
 from peuplier.policy.tree.scoring_blocks import Criterion, Every, Grid, Group, Slope, StepTable
@@ -25,6 +26,8 @@ from peuplier.vocabulary.housing import FACTS as HOUSING
 # How long a wait the lint looks at when nothing caps it, in months: ten years.
 LONGEST_WAIT = 120
 SENIORITY = ("dépôt_demande", "délai_anormalement_long")
+# Where the household wants to live: its points may not depend on it either.
+WISHES = ("communes_souhaitées", "quartiers_souhaités")
 LINK = ("commune_résidence", "commune_travail", "communes_travail_cotitulaires", "commune_logement_possédé")
 DALO: Mapping[str, Value] = {"statut_dalo": "ACTIF"}
 DALO_NAMES = frozenset({"dalo_reconnu", "statut_dalo"})
@@ -66,39 +69,53 @@ class Worth:
         """The points of the starting household."""
         return self.total({}) or 0
 
-    def gain(self, facts: Mapping[str, Value]) -> int | None:
-        """What these facts add to the starting household."""
-        total = self.total(facts)
-        return None if total is None else total - self.base
+    def gain(self, facts: Mapping[str, Value], start: Mapping[str, Value] = MappingProxyType({})) -> int | None:
+        """What these facts add to the starting household, or to that household with the facts of `start`."""
+        before, after = self._unfloored(start), self._unfloored({**start, **facts})
+        return None if before is None or after is None else after - before
+
+    def _unfloored(self, facts: Mapping[str, Value]) -> int | None:
+        """A total before the floor of the grid, which would hide what is lost below it; its cap stays."""
+        read = self.read(facts)
+        if not read.scored:
+            return None
+        bounding = (r.low for r in read.reasons if r.line is Line.BOUNDED and isinstance(r.block, Grid))
+        points, cap = read.low - sum(bounding), self.grid.bounds.at_most
+        return points if cap is None else min(points, cap)
 
     @cached_property
-    def gains(self) -> tuple[tuple[Group, int], ...]:
-        """What each group of the law but DALO gains, proof given; groups that the grid does not score apart."""
+    def members(self) -> tuple[tuple[Group, Mapping[str, Value]], ...]:
+        """The facts of a household of each group of the law, DALO apart."""
         found = []
         for group in self.case.statutes.groups:
             claim = self.case.law_claim(group.condition)
             if claim is None or groups_read(group.condition) or {fact.name for fact in claim.facts} & DALO_NAMES:
                 continue
             facts = self.case.search.find(claim, [], rooted=True).facts
-            gain = self.gain(facts) if facts is not None else None
-            if gain is not None:
-                found.append((group, gain))
+            if facts is not None:
+                found.append((group, facts))
         return tuple(found)
 
-    def best(self, names: Iterable[str]) -> tuple[int, dict[str, Value]]:
-        """The highest total that these facts give, changed one at a time, and the facts that give it."""
-        best, facts = self.base, dict[str, Value]()
+    @cached_property
+    def gains(self) -> tuple[tuple[Group, int], ...]:
+        """What each group of the law but DALO gains, proof given; groups that the grid does not score apart."""
+        found = ((group, self.gain(facts)) for group, facts in self.members)
+        return tuple((group, gain) for group, gain in found if gain is not None)
+
+    def best(self, names: Iterable[str]) -> dict[str, Value]:
+        """The facts among these that give the most points, changed one at a time."""
+        best, facts = 0, dict[str, Value]()
         variables = self._variables(names)
         for _ in range(_PASSES):
             before = best
             for variable in variables:
                 for value in variable.values:
-                    total = self.total({**facts, variable.name: value})
+                    total = self.gain({**facts, variable.name: value})
                     if total is not None and total > best:
                         best, facts = total, {**facts, variable.name: value}
             if best == before:
                 break
-        return best, facts
+        return facts
 
     def _variables(self, names: Iterable[str]) -> list[Variable]:
         wanted = set(names)
