@@ -456,7 +456,7 @@ def _rubrics(draw: DrawFn) -> Iterator[tuple[str, str, str]]:
         yield "rubrique", "\n".join(lines), box if way.startswith("selon") else ""
 
 
-def _refusals(draw: DrawFn, attached: str) -> tuple[str, str]:
+def _refusals(draw: DrawFn, attached: str, unknown_rules: bool) -> tuple[str, str]:
     lines = [f"refus_répétés : refus répétés{attached}", "compte refus_logement_adapté_le"]
     count = draw(st.integers(0, 2))
     for rank in range(1, count + 1):
@@ -466,6 +466,8 @@ def _refusals(draw: DrawFn, attached: str) -> tuple[str, str]:
         lines.append(f"à partir du {ordinal} refus en {within} mois : {points} pendant {during} mois")
     if not count:
         lines.append("sans effet sur les points")
+    if unknown_rules and draw(st.booleans()):
+        lines.append("si inconnu : 0 point")
     return "refus", "\n".join(lines)
 
 
@@ -518,7 +520,7 @@ def documents(draw: DrawFn, unknown_rules: bool = True) -> Document:
     blocks = [*groups, *grids, *((kind, text) for kind, text, _ in rubrics), *criteria]
     if draw(st.booleans()):
         one_grid = f" (grille {_one(draw, grid_names)})" if draw(st.booleans()) else ""
-        blocks.append(_refusals(draw, one_grid))
+        blocks.append(_refusals(draw, one_grid, unknown_rules))
     blocks.append(_order(draw, names))
     read = " ".join(text for _, text in blocks)
     blocks += [("barème", text) for name, text in _TABLES.items() if f"{name}(" in read]

@@ -292,10 +292,11 @@ class Compiler:
         self._program.emit(Op.SET, hull, numbers=(LARGEST, SMALLEST))
         reach, always = self._program.truth(), self._program.truth()
         self._program.emit(Op.CONST, reach, numbers=(TRUE,))
+        known = np.ones_like(column.known) if rule.spares_unknown else column.known
         for sanction in sorted(rule.sanctions, key=lambda s: -s.rank):
             within = sum_lists(column, recent(column, self._on, sanction.within))
             during = sum_lists(column, recent(column, self._on, sanction.during))
-            reached = truths((within >= sanction.rank) & (during >= 1), column.known)
+            reached = truths((within >= sanction.rank) & (during >= 1) & column.known, known)
             self._program.emit(Op.CASE, hull, self._conditions.column(reached), numbers=(sanction.points, reach))
         self._program.emit(Op.CONST, always, numbers=(TRUE,))
         self._program.emit(Op.CASE, hull, always, numbers=(0, reach))

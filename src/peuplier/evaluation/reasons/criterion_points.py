@@ -214,7 +214,7 @@ def refusals_reader(rule: Refusals) -> Reader:
         if not rule.sanctions:
             return 0, 0
         if dates is None:
-            return extent
+            return (0, 0) if rule.spares_unknown else extent
         sanction = sanction_applied(rule, dates, demand.on)  # type: ignore[arg-type]
         points = sanction.points if sanction else 0
         return points, points

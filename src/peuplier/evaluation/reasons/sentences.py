@@ -313,6 +313,8 @@ def _counted(slope: Slope, demand: OneDemand) -> str:
 def _refusals(rule: Refusals, demand: OneDemand) -> str:
     dates = demand[rule.counted.name]
     if dates is None:
+        if rule.spares_unknown:
+            return f", car aucun refus n’est établi ({rule.counted.label} : inconnu)"
         return f", car il manque : {rule.counted.label}" if rule.sanctions else ""
     assert isinstance(dates, tuple)
     sanction = sanction_applied(rule, dates, demand.on)  # type: ignore[arg-type]

@@ -46,6 +46,7 @@ FORMS = {
     "refus": (
         "compte FAIT",
         "à partir du 2e refus en 12 mois : −N points pendant N mois",
+        "si inconnu : 0 point",
         "sans effet sur les points",
         "motifs admis : …",
         "suivi : …",

@@ -109,7 +109,7 @@ def read_refusals(block: BlockLines) -> Refusals | None:
     counted: Fact | None = None
     sanctions: tuple[Sanction, ...] = ()
     texts: dict[str, str] = {}
-    no_effect = False
+    no_effect = spares = False
     for node in block:
         with block.line():
             match node.data:
@@ -119,6 +119,8 @@ def read_refusals(block: BlockLines) -> Refusals | None:
                     sanctions = (*sanctions, _sanction(node))
                 case "no_effect":
                     no_effect = True
+                case "when_unknown":
+                    spares = _spared(block.points(node))
                 case "accepted_reasons" | "follow_up" | "source":
                     texts[str(node.data)] = block.text(node)
     block.check(
@@ -141,7 +143,18 @@ def read_refusals(block: BlockLines) -> Refusals | None:
         block.grids,
         texts.get("source"),
         block.place,
+        spares,
     )
+
+
+def _spared(points: int) -> bool:
+    if points:
+        raise RefusedError(
+            "Des refus inconnus ne changent pas les points.",
+            "seul le refus établi d'un logement adapté peut avoir un effet (CCH, art. R. 441-2-10, 11°).",
+            "Écrivez « si inconnu : 0 point ».",
+        )
+    return True
 
 
 def _dates(block: BlockLines, node: Tree[Token]) -> Fact:

@@ -210,7 +210,10 @@ class Sanction:
 
 @dataclass(frozen=True, slots=True)
 class Refusals:
-    """`refus`: which refusals count, and their effect; no sanction means no effect on points."""
+    """`refus`: which refusals count, and their effect; no sanction means no effect on points.
+
+    `spares_unknown`: refusals that nobody established change no points, instead of leaving an interval.
+    """
 
     name: str
     title: str
@@ -221,6 +224,7 @@ class Refusals:
     grids: tuple[str, ...] = ()
     source: str | None = None
     place: Place = field(default=NOWHERE, compare=False)
+    spares_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)

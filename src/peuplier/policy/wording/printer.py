@@ -304,6 +304,7 @@ def _refusals(refusals: Refusals) -> Iterator[str]:
         rank = "1er" if sanction.rank == 1 else f"{sanction.rank}e"
         when = f"à partir du {rank} refus en {sanction.within} mois"
         yield f"{when} : {points(sanction.points)} pendant {sanction.during} mois"
+    yield "si inconnu : 0 point" if refusals.spares_unknown else ""
     yield "" if refusals.sanctions else "sans effet sur les points"
     yield _text("motifs admis", refusals.accepted_reasons)
     yield _text("suivi", refusals.follow_up)

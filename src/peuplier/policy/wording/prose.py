@@ -198,6 +198,8 @@ class Reader:
             yield f"à partir du {rank} refus en {within} : {effect}."
         if not rule.sanctions:
             yield "un refus ne change jamais le nombre de points."
+        if rule.spares_unknown:
+            yield "des refus que l’on ne connaît pas ne changent pas les points."
         if rule.accepted_reasons:
             yield f"ne comptent pas les refus motivés par : {rule.accepted_reasons}."
         if rule.follow_up:
