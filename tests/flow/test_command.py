@@ -58,6 +58,15 @@ def test_balances_come_from_any_file_of_vacancies_and_leases(
     assert missing == {("B2", "type"): ["L3"]}
 
 
+def test_a_landlord_of_the_stock_who_sent_nothing_is_named(territory: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    stock = "logement_identifiant,logement_commune,logement_type,logement_bailleur,logement_bailleur_nom\n"
+    stock += "L1,34301,T3,B1,Un\nL9,34301,T3,B9,Neuf (nom inventé)\n"
+    (territory / "dwellings.csv").write_text(stock, encoding="utf-8")
+    assert _flow(territory) == 0
+    said = capsys.readouterr().out.replace("\u00a0", " ")
+    assert "Il manque, Neuf (nom inventé) — tout le compte : aucun mouvement reçu." in said
+
+
 def test_the_text_says_balances_gauges_and_what_is_missing(territory: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert _flow(territory) == 0
     said = capsys.readouterr().out.replace("\u00a0", " ")

@@ -8,10 +8,12 @@ from pathlib import Path
 from peuplier.cli.documents import open_policy, standing_sentence
 from peuplier.cli.output import UnusableError, print_json, protect, reason, write_whole
 from peuplier.cli.past_tables import Past, open_past
+from peuplier.cli.vacancies import open_dwellings
 from peuplier.documents.flow_tables import Flow, report_sheet, sheets
 from peuplier.documents.flow_text import flow_json, flow_text
 from peuplier.documents.table_file import write_csv
 from peuplier.documents.workbook import write_sheets
+from peuplier.evaluation.columns.demands import Open
 from peuplier.matching.flow.balance import YearOfFlow, year_of_flow
 from peuplier.matching.flow.gauges import gauges
 from peuplier.matching.flow.ledger import Bookkeeper, Ledger
@@ -35,14 +37,15 @@ def run(arguments: Namespace) -> int:
     on = _day(arguments.year, arguments.on)
     settings = _settings(arguments.settings)
     past = open_past(arguments.territory)
+    landlords = {**_of_stock(arguments.territory), **past.landlords}
     ledger = Bookkeeper(policy, on).ledger(past.vacancies)
     flow = _flow(policy, ledger, past, arguments.year, on, settings)
     found = Flow(
         flow,
         gauges(policy, flow, past.leases),
         ledger,
-        statutory_report(ledger, past.vacancies, arguments.year, on, past.landlords),
-        past.landlords,
+        statutory_report(ledger, past.vacancies, arguments.year, on, landlords),
+        landlords,
         policy.front.standing is Standing.FICTIONAL or _fictional(arguments.territory),
     )
     if out is not None:
@@ -100,6 +103,19 @@ def _settings(path: Path | None) -> FlowSettings:
         raise UnusableError(
             typeset(f"Les réglages « {path} » n’ont pas été employés : {what}. Remède : écrivez {_EXAMPLE}.")
         ) from None
+
+
+def _of_stock(territory: Path) -> dict[str, str | None]:
+    """The landlords whose report is expected: those of the stock, when the folder holds it."""
+    if not any((territory / f"dwellings{suffix}").is_file() for suffix in (".parquet", ".csv", ".xlsx", ".ods")):
+        return {}
+    dwellings = open_dwellings(territory)
+    column = dwellings.columns.get("logement_bailleur")
+    if not isinstance(column, Open):
+        return {}
+    first = {int(code): place for place, code in reversed(list(enumerate(column.values.tolist())))}
+    known = ((column.names[code], place) for code, place in first.items() if 0 <= code < len(column.names))
+    return {name: dwellings.text("logement_bailleur_nom", place) for name, place in sorted(known)}
 
 
 def _fictional(territory: Path) -> bool:
