@@ -69,7 +69,7 @@ def test_gains_and_losses_are_those_of_a_naive_recount(pair: Pair, rows: list[Fa
     both = [(before, after) for before, after in grids if before is not None and after is not None]
     assert found.compared == len(both)
     assert found.net == sum(after.low - before.low for before, after in both)
-    assert found.net == sum(share.net for share in found.shares)
+    assert found.net == sum(line.net for line in found.lines)
 
 
 @given(pairs_of_documents(), demands(least=3, most=6), calculation_dates())
@@ -78,7 +78,7 @@ def test_a_report_counts_every_demand_adds_up_shows_no_small_count_and_can_be_sa
 ) -> None:
     found = effects(*pair, table(rows), on, k=3)
     assert found is not None
-    assert sum(share.net for share in found.shares) == found.net
+    assert sum(line.net for line in found.lines) == found.net
     for breakdown in found.breakdowns:
         if not breakdown.overlapping:
             assert sum(row.total or 0 for row in breakdown.rows) == len(rows)
@@ -97,7 +97,7 @@ def test_the_same_document_twice_moves_nobody(document: Document, rows: list[Fac
     found = effects(document.policy, document.policy, table(rows), on, k=1)
     assert found is not None
     assert found.net == 0
-    assert found.shares == ()
+    assert found.lines == ()
     assert found.households == ()
     assert {o for column in found.columns for o in column} <= {Outcome.SAME, Outcome.OPEN, Outcome.OUT}
 

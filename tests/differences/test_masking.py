@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from peuplier.checking.effects.masking import binned, columns_gathered, gathered, mask, nested, small
+from peuplier.checking.effects.masking import binned, columns_gathered, gathered, mask, small
 
 K = 3
 
@@ -93,17 +93,6 @@ def test_lines_and_columns_put_together_have_k_demands_and_keep_every_demand(
     assert together.sum() == counts.sum()
     assert (together.sum(axis=0) >= K).all()
     assert (together.sum(axis=1) >= K).all()
-
-
-@given(st.lists(st.lists(st.booleans(), min_size=12, max_size=12), min_size=2, max_size=5))
-def test_two_shown_classes_one_inside_the_other_never_differ_by_a_few(rows: list[list[bool]]) -> None:
-    members = np.array(rows)
-    shown = members.sum(axis=1) >= K
-    shown &= ~nested(members, shown, K)
-    for one in np.flatnonzero(shown):
-        for other in np.flatnonzero(shown):
-            if (members[one] <= members[other]).all():
-                assert not 0 < members[other].sum() - members[one].sum() < K
 
 
 @given(st.lists(st.integers(-30, 30), max_size=40))

@@ -12,9 +12,10 @@ from peuplier.checking.differences.changes import (
     Said,
     Version,
 )
+from peuplier.checking.effects.breakdowns import Breakdown, Row
 from peuplier.checking.effects.households import Case, Household, HouseholdLine
 from peuplier.checking.effects.outcomes import Outcome
-from peuplier.checking.effects.report import Breakdown, Climbs, Distribution, Effects, Row, Share
+from peuplier.checking.effects.report import Climbs, Distribution, Effects, LineEffect
 from peuplier.policy.tree.conditions import Place
 
 _EFFECTS = {
@@ -119,7 +120,7 @@ def _whom(effects: Effects) -> dict[str, object]:
         "points_acquired": {
             "demands": effects.compared,
             "net": effects.net,
-            "lines": [_share(share) for share in effects.shares],
+            "lines": [_line_effect(line) for line in effects.lines],
         },
         "missing_facts": [{"name": m.name, "label": m.label, "demands": m.demands} for m in effects.missing],
         "households": [_household(household) for household in effects.households],
@@ -166,15 +167,17 @@ def _climbs(climbs: Climbs) -> dict[str, object]:
     }
 
 
-def _share(share: Share) -> dict[str, object]:
+def _line_effect(line: LineEffect) -> dict[str, object]:
     return {
-        "kind": share.kind.name.lower() if share.kind else "others",
-        "name": share.name or None,
-        "title": share.title,
-        "article": share.article or None,
-        "net": share.net,
-        "demands_up": share.up,
-        "demands_down": share.down,
+        "kind": line.kind.name.lower() if line.kind else "others",
+        "name": line.name or None,
+        "title": line.title,
+        "article": line.article or None,
+        "net": line.net,
+        "demands_up": line.up,
+        "demands_down": line.down,
+        "demands_not_sure": line.open,
+        "mostly_not_sure": line.mostly_open,
     }
 
 

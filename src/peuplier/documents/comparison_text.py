@@ -3,12 +3,16 @@
 from collections.abc import Iterator, Sequence
 
 from peuplier.checking.differences.changes import ArticleChange, BlockChange, Differences, Effect, Fate, Nature, Passage
-from peuplier.checking.effects.report import Breakdown, Effects
+from peuplier.checking.effects.breakdowns import Breakdown
+from peuplier.checking.effects.report import Effects
 from peuplier.documents.comparison_words import (
     AID,
     HIDDEN,
+    LOWEST,
+    NO_LINE,
     OTHER_LINES,
     SCOPE,
+    counted,
     distribution,
     examples,
     explains,
@@ -17,6 +21,7 @@ from peuplier.documents.comparison_words import (
     household_story,
     masked,
     named,
+    not_sure,
     overall,
     prose,
     shared,
@@ -24,6 +29,7 @@ from peuplier.documents.comparison_words import (
     signed,
     span,
     verdict,
+    whom,
 )
 from peuplier.vocabulary.quantities import plural, write_number
 
@@ -132,7 +138,7 @@ def _effects(effects: Effects) -> Iterator[str]:
         yield ""
         yield from _breakdown(breakdown, effects)
     yield from _moves(effects)
-    yield from _shares(effects)
+    yield from _lines(effects)
     if effects.missing:
         yield ""
         yield "Ce qui manque le plus, là où rien n’est conclu"
@@ -160,7 +166,7 @@ def _breakdown(breakdown: Breakdown, effects: Effects) -> Iterator[str]:
             yield from (f"  {line}" for line in above)
             yield f"  {label:<{_LABEL}}" + "".join(f"  {text:>{w}}" for text, w in zip(cells, widths, strict=True))
     if small:
-        yield f"  Trop peu de demandes pour une ligne : {' ; '.join(small)}."
+        yield f"  {NO_LINE[:1].upper()}{NO_LINE[1:]} : {' ; '.join(small)}."
 
 
 def _wrapped(text: str) -> list[str]:
@@ -178,34 +184,31 @@ def _moves(effects: Effects) -> Iterator[str]:
         yield "De combien de points"
         for found in effects.gains:
             yield f"  Qui {found.title} : {distribution(found, 'points')}."
-            yield from (f"    {span(low, high)} : {write_number(count)}" for low, high, count in found.classes)
+            yield from (f"    {span(low, high)} : {counted(count)}" for low, high, count in found.classes)
     if effects.climbs:
         yield ""
         yield "De combien de places (+ : gagnées)"
         for climb in effects.climbs:
             yield f"  {climb.distribution.title} : {distribution(climb.distribution, 'places')}."
             classes = climb.distribution.classes
-            yield from (f"    {span(low, high)} : {write_number(count)}" for low, high, count in classes)
+            yield from (f"    {span(low, high)} : {counted(count)}" for low, high, count in classes)
             if climb.not_concluded:
                 yield f"    sans être sûr, faute d’une donnée : {write_number(climb.not_concluded)}"
 
 
-def _shares(effects: Effects) -> Iterator[str]:
-    if not effects.shares:
+def _lines(effects: Effects) -> Iterator[str]:
+    if not effects.lines:
         return
     yield ""
     yield "Ce qui l’explique (points acquis, toutes demandes réunies)"
-    width = max(len(signed(value)) for value in (effects.net, *(share.net for share in effects.shares)))
-    for share in effects.shares:
-        counts = [
-            f"{words} à {write_number(count)}"
-            for words, count in (("donne", share.up), ("retire", share.down))
-            if count
-        ]
-        whom = f" — {', '.join(counts)} demandes" if counts else ""
-        article = f" [{share.article}]" if share.article else ""
-        yield f"  {signed(share.net):>{width}}  {explains(share)}{whom}{article}"
+    width = max(len(signed(value)) for value in (effects.net, *(line.net for line in effects.lines)))
+    for line in effects.lines:
+        found = f" — {whom(line)}" if whom(line) else ""
+        article = f" [{line.article}]" if line.article else ""
+        yield f"  {signed(line.net):>{width}}  {explains(line)}{found}{article}"
     yield f"  {signed(effects.net):>{width}}  Total"
+    if any(not_sure(line) for line in effects.lines):
+        yield f"  {LOWEST}"
 
 
 def _households(effects: Effects) -> Iterator[str]:

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from peuplier.checking.differences.changes import ArticleChange, BlockChange, Differences, Effect, Nature, Version
+from peuplier.checking.effects.breakdowns import Breakdown
 from peuplier.checking.effects.cohorts import Span
 from peuplier.checking.effects.households import Case, Household, HouseholdLine
 from peuplier.checking.effects.lines import LineKind
 from peuplier.checking.effects.outcomes import Outcome
-from peuplier.checking.effects.report import Breakdown, Distribution, Effects, Share
+from peuplier.checking.effects.report import Distribution, Effects, LineEffect
 from peuplier.vocabulary.quantities import plural, write_number, write_points
 from peuplier.vocabulary.typography import typeset
 
@@ -129,19 +130,24 @@ def overall(effects: Effects) -> Iterator[str]:
         verb = " ou ".join(words[outcome] for outcome in column)
         said.append(f"{write_number(count or 0)} {verb}")
     yield f"Sur {write_number(effects.demands)} {plural('demande', effects.demands)} : {' ; '.join(said)}."
-    total, compared = abs(effects.net), f"{write_number(effects.compared)} demandes"
-    more = "gagnent ensemble" if effects.net > 0 else "perdent ensemble"
+    who = "Les demandes" if effects.compared is None else f"Les {write_number(effects.compared)} demandes"
     if effects.net:
-        yield f"Les {compared} cotées par les deux textes {more} {write_points(total)} acquis."
+        more = "gagnent ensemble" if effects.net > 0 else "perdent ensemble"
+        yield f"{who} cotées par les deux textes {more} {write_points(abs(effects.net))} acquis."
     else:
-        yield f"Les {compared} cotées par les deux textes gardent ensemble le même nombre de points acquis."
+        yield f"{who} cotées par les deux textes gardent ensemble le même nombre de points acquis."
 
 
 def distribution(found: Distribution, unit: str) -> str:
     """« la moitié du milieu va de … à …, médiane … »."""
     low, median, high = (signed(value) for value in found.quartiles)
-    count = write_number(found.demands)
-    return f"{count} demandes ; la moitié du milieu va de {low} à {high} {unit}, médiane {median}"
+    count = "" if found.demands is None else f"{write_number(found.demands)} demandes ; "
+    return f"{count}la moitié du milieu va de {low} à {high} {unit}, médiane {median}"
+
+
+def counted(count: int | None) -> str:
+    """A count, or what stands for a hidden one."""
+    return HIDDEN if count is None else write_number(count)
 
 
 def signed(value: int) -> str:
@@ -160,9 +166,29 @@ def span(low: int | None, high: int | None) -> str:
     return signed(low) if low == high else f"de {signed(low)} à {signed(high)}"
 
 
-def explains(share: Share) -> str:
+def explains(line: LineEffect) -> str:
     """What a line that explains moves is called."""
-    return line_title(share.kind, share.title)
+    return line_title(line.kind, line.title)
+
+
+def whom(line: LineEffect) -> str:
+    """« donne à 25, retire à 38 demandes, dont 12 faute d’une donnée »; empty when the counts are hidden."""
+    counts = [f"{verb} à {write_number(n)}" for verb, n in (("donne", line.up), ("retire", line.down)) if n]
+    if not counts:
+        return ""
+    return f"{', '.join(counts)} demandes{not_sure(line)}"
+
+
+def not_sure(line: LineEffect) -> str:
+    """What of a line rests on a missing fact: « , dont 12 faute d’une donnée »; empty when all of it is sure."""
+    if line.open == 0 or line.kind is None:
+        return ""
+    whole = (line.up or 0) + (line.down or 0)
+    if line.open is not None:
+        which = "toutes" if line.open == whole else f"dont {write_number(line.open)}"
+    else:
+        which = "la plupart" if line.mostly_open else "parfois"
+    return f", {which} faute d’une donnée"
 
 
 def line_title(kind: LineKind | None, title: str) -> str:
@@ -240,6 +266,13 @@ def shared(effects: Effects) -> str:
 
 
 OTHER_LINES = "D’autres critères changent aussi, qui ne sont pas les mêmes pour toutes."
+
+
+LOWEST = (
+    "« Faute d’une donnée » : ce que l’on ne sait pas compte au plus bas dans les points acquis ; une fois la donnée "
+    "connue, ces demandes pourraient ne rien perdre, ou ne rien gagner."
+)
+NO_LINE = "trop peu de demandes, ou trop peu d’écart avec un autre nombre, pour une ligne"
 
 
 def shown_rows(breakdown: Breakdown) -> tuple[list[str], list[str]]:

@@ -49,15 +49,19 @@ def cohorts(rows: Ints, lines: Sequence[Line], k: int) -> list[Cohort]:
     found: dict[tuple[int, ...], Cohort] = {}
     for row in sorted(first.tolist()):
         left = np.ones(len(rows), dtype=np.bool_)
-        named = []
+        named: list[int] = []
         for place in sorted(np.flatnonzero(gains[:, row]).tolist(), key=lambda place: -abs(int(gains[place, row]))):
             same = left & _alike(moving[place], rows, row)
             if same.sum() >= k:
-                left, named = same, [*named, moving[place]]
+                left, named = same, [*named, place]
+        for place in np.flatnonzero(gains[:, row] == 0).tolist():
+            # Lines that moved none of them, as far as k demands can be without.
+            without = left & (gains[place] == 0)
+            left = without if without.sum() >= k else left
         key = tuple(np.flatnonzero(left).tolist())
         if key not in found:
-            others = gains[[i for i, line in enumerate(moving) if line not in named]][:, left]
-            found[key] = Cohort(rows[left], tuple(named), bool(others.any()))
+            others = gains[[place for place in range(len(moving)) if place not in named]][:, left]
+            found[key] = Cohort(rows[left], tuple(moving[place] for place in named), bool(others.any()))
     return list(found.values())
 
 

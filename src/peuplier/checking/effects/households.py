@@ -16,6 +16,7 @@ from peuplier.checking.effects.cohorts import Cohort, Span, cohorts, places_span
 from peuplier.checking.effects.lines import Line, LineKind
 from peuplier.checking.effects.outcomes import Outcome, Outcomes
 from peuplier.checking.effects.scores import Bools, Ints, Scores
+from peuplier.checking.effects.shown import ShownSets
 from peuplier.evaluation.inputs import one_demand
 from peuplier.evaluation.reasons.explainer import Explainer
 from peuplier.evaluation.reasons.sentences import Narrator, criterion_facts
@@ -76,15 +77,21 @@ assert len(_AGO) == len(WAITS)
 
 
 def households(
-    before: Scores, after: Scores, found: Outcomes, lines: tuple[Line, ...], k: int
+    before: Scores, after: Scores, found: Outcomes, lines: tuple[Line, ...], shown: ShownSets, k: int
 ) -> tuple[Household, ...]:
-    """The examples that the table allows: the two largest gains, the two largest losses, a typical one, moves."""
-    return tuple(_Examples(before, after, found, lines, k).all())
+    """The examples that the table allows: two gains, two losses, a common case, one that enters, one that leaves.
+
+    How many demands answer to a description is one more count among those `shown`.
+    """
+    return tuple(_Examples(before, after, found, lines, shown, k).all())
 
 
 class _Examples:
-    def __init__(self, before: Scores, after: Scores, found: Outcomes, lines: tuple[Line, ...], k: int) -> None:
+    def __init__(
+        self, before: Scores, after: Scores, found: Outcomes, lines: tuple[Line, ...], shown: ShownSets, k: int
+    ) -> None:
         self._before, self._after, self._found, self._lines, self._k = before, after, found, lines, k
+        self._shown = shown
         self._facts = Facts(after)
         self._keys, self._said = self._descriptions()
         _, inverse, counts = np.unique(self._keys, return_inverse=True, return_counts=True)
@@ -150,6 +157,10 @@ class _Examples:
             key = int(self._keys[cohort.rows[0]])
             if left and key not in shown:
                 shown.add(key)
+                alike = np.asarray(self._keys == key)
+                if self._shown.near(alike):
+                    continue
+                self._shown.add([alike])
                 left -= 1
                 yield self._household(case, cohort)
 

@@ -122,9 +122,9 @@ def _side(parts: Parts, names: Mapping[str, str], kept: Mapping[str, Ints]) -> _
         change = family.bounded.low - added
         put(LineKind.RUBRIC, rubric.name, change, _exact(family.combined), rubric.title, rubric.place.article)
     for rule in policy.refusals:
-        points = parts.refusals[rule.name][1]
-        put(LineKind.REFUSALS, rule.name, points.low, _exact(points), rule.title, rule.place.article)
-        side.alone[LineKind.REFUSALS, names.get(rule.name, rule.name)] = None, points
+        found = parts.refusals[rule.name][1]
+        put(LineKind.REFUSALS, rule.name, found.low, _exact(found), rule.title, rule.place.article)
+        side.alone[LineKind.REFUSALS, names.get(rule.name, rule.name)] = None, found
     bounded = parts.summed.clamped(parts.floor, parts.cap)
     for index, grid in enumerate(policy.grids):
         change = np.where(parts.scores.grid == index, bounded.low - parts.summed.low, 0)

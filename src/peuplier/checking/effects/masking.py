@@ -3,7 +3,7 @@
 Rule. A count from 1 to k - 1 is hidden. Lines and columns of fewer than k demands in all are put together first, so
 that every total may be shown. So that a hidden count cannot be found again by subtraction, others are hidden with it:
 in its line, in its column, and where they cross, enough for it to be larger or smaller by k in all while every shown
-count and every total stays what it is. Two shown classes, one inside the other, never differ by 1 to k - 1 demands.
+count and every total stays what it is. `shown` keeps tables from undoing one another.
 
 Signatories of a convention, who see their own figures, ask for k = 1: nothing is hidden nor put together.
 """
@@ -126,21 +126,6 @@ def _exchange(
         if min(growing, taken) + min(int(counts[cell]), given) >= k:
             return cells
     return []
-
-
-def nested(members: Bools, shown: Bools, k: int) -> Bools:
-    """Classes to hide because another shown class holds them and only a few demands more.
-
-    `members` [classes × demands]; `shown` says which classes are; the larger of the two stays.
-    """
-    sizes = members.sum(axis=1)
-    together = members.astype(np.float32) @ members.astype(np.float32).T
-    hide = np.zeros(len(members), dtype=np.bool_)
-    for one in np.argsort(sizes, kind="stable").tolist():
-        inside = (together[one] == sizes[one]) & shown & ~hide
-        inside[one] = False
-        hide[one] = bool(shown[one]) and bool((small(sizes - sizes[one], k) & inside).any())
-    return hide
 
 
 # Lowest and highest value of a class, None where it is open, and how many values it holds.

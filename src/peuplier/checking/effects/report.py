@@ -6,54 +6,33 @@ from datetime import date
 
 import numpy as np
 
-from peuplier.checking.effects.classes import Facts, Overlapping, Partition, groups, partitions, wishes
+from peuplier.checking.effects.breakdowns import Breakdown, Breakdowns, Count, Row
+from peuplier.checking.effects.classes import Facts, groups, partitions, wishes
 from peuplier.checking.effects.combining import parts
 from peuplier.checking.effects.correspondence import Correspondence, correspondence
 from peuplier.checking.effects.households import Household, households
 from peuplier.checking.effects.lines import Line, LineKind, lines
-from peuplier.checking.effects.masking import Class, K, binned, columns_gathered, gathered, mask, nested, small
+from peuplier.checking.effects.masking import K, binned, columns_gathered
 from peuplier.checking.effects.moves import Moves
 from peuplier.checking.effects.outcomes import OUTCOMES, Outcome, Outcomes, outcomes
 from peuplier.checking.effects.scores import Bools, Ints, scores
+from peuplier.checking.effects.shown import ShownSets
 from peuplier.evaluation.columns.demands import Demands
 from peuplier.evaluation.reasons.sentences import criterion_facts
 from peuplier.policy.tree.document import Policy
 from peuplier.vocabulary import FACTS
 from peuplier.vocabulary.formulas import inputs
 
-Count = int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One class: how many demands, by column of outcomes, and its median moves; None is hidden.
-
-    Medians are those of points acquired and of places gained, the lower one when there are two.
-    """
-
-    label: str
-    total: Count
-    cells: tuple[Count, ...]
-    median_gain: Count
-    median_climb: Count
-
-
-@dataclass(frozen=True, slots=True)
-class Breakdown:
-    """Outcomes by class. In an overlapping one, a demand may be in several classes."""
-
-    key: str
-    title: str
-    rows: tuple[Row, ...]
-    overlapping: bool = False
+# Lowest and highest value of a class, None where it is open, and how many values it holds, None when it is hidden.
+Class = tuple[int | None, int | None, Count]
 
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """Moves of at least k demands: quartiles (lower ones), and classes of at least k."""
+    """Moves of at least k demands: quartiles (lower ones), and classes of at least k; None is hidden."""
 
     title: str
-    demands: int
+    demands: Count
     quartiles: tuple[int, int, int]
     classes: tuple[Class, ...]
 
@@ -69,10 +48,12 @@ class Climbs:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class LineEffect:
     """What one line explains: points acquired that it adds over all demands scored by both documents.
 
-    `up` and `down` count the demands it adds points to and takes points from; None is hidden.
+    `up` and `down` count the demands it adds points to and takes points from. Among them, `open` are those for which a
+    missing fact could undo it: points acquired count what is not known at its lowest; None is hidden. `mostly_open`:
+    they are more than half.
     """
 
     kind: LineKind | None
@@ -82,6 +63,8 @@ class Share:
     net: int
     up: Count
     down: Count
+    open: Count
+    mostly_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +81,7 @@ class Effects:
     """For whom two documents differ. `k` is the smallest count shown; 1 when nothing is masked.
 
     `columns` are the outcomes counted together, those that no demand has left out; `compared` demands are scored, or
-    may be, under both documents, and the points they acquire move by `net` in all.
+    may be, under both documents (None is hidden), and the points they acquire move by `net` in all.
     """
 
     on: date
@@ -110,8 +93,8 @@ class Effects:
     gains: tuple[Distribution, ...]
     climbs: tuple[Climbs, ...]
     net: int
-    compared: int
-    shares: tuple[Share, ...]
+    compared: Count
+    lines: tuple[LineEffect, ...]
     missing: tuple[Missing, ...]
     households: tuple[Household, ...]
 
@@ -120,10 +103,12 @@ def effects(before: Policy, after: Policy, demands: Demands, on: date, k: int = 
     """The effects on a table; None when it holds fewer than k demands. Raises NotCoveredError."""
     if len(demands) < max(k, 1):
         return None
-    return _Report(before, after, demands, on, k).effects()
+    return Report(before, after, demands, on, k).effects()
 
 
-class _Report:
+class Report:
+    """Makes the report once; `shown` then holds every set of demands whose count it shows."""
+
     def __init__(self, before: Policy, after: Policy, demands: Demands, on: date, k: int) -> None:
         self._k, self._on, self._demands = k, on, demands
         self._between: Correspondence = correspondence(before, after, on)
@@ -140,23 +125,34 @@ class _Report:
         # The column of each outcome; those of nobody have none.
         places = {outcome: place for place, column in enumerate(self._columns) for outcome in column}
         self._column: Ints = np.array([places.get(o, -1) for o in range(len(OUTCOMES))])[self._found.outcome]
+        self.shown = ShownSets(len(demands), k)
 
     def effects(self) -> Effects:
+        """Every count goes through the sets shown: what comes first is shown, what comes later gives way."""
         both = self._before.scored & self._after.scored
+        everybody = np.ones(len(self._demands), dtype=np.bool_)
+        columns = np.array([self._column == place for place in range(len(self._columns))], dtype=np.bool_)
+        self.shown.add([everybody])
+        self.shown.add(list(columns))
+        compared = None if self.shown.near(both) else int(both.sum())
+        if compared is not None:
+            self.shown.add([both])
+        lines_of_all: list[LineEffect] = []
+        breakdowns = tuple(self._breakdowns(columns, both, lines_of_all))
         return Effects(
             self._on,
             len(self._demands),
             self._k,
             tuple(tuple(OUTCOMES[outcome] for outcome in column) for column in self._columns),
             self._all(),
-            tuple(self._breakdowns()),
+            breakdowns,
             tuple(self._gains()),
             tuple(self._climbs()),
             int(self._found.gain[both].sum()),
-            int(both.sum()),
-            tuple(self._shares(both)),
+            compared,
+            tuple(lines_of_all),
             tuple(self._missing()),
-            households(self._before, self._after, self._found, self._lines, self._k),
+            households(self._before, self._after, self._found, self._lines, self.shown, self._k),
         )
 
     # ── counts ───────────────────────────────────────────────────────────────────────────────────────────
@@ -174,68 +170,56 @@ class _Report:
     def _median(self, values: Ints) -> Count:
         return int(np.sort(values)[(len(values) - 1) // 2]) if len(values) >= max(self._k, 1) else None
 
-    def _breakdowns(self) -> Iterator[Breakdown]:
+    def _breakdowns(self, columns: Bools, both: Bools, lines_of_all: list[LineEffect]) -> Iterator[Breakdown]:
+        """Classes of households first, then lines (into `lines_of_all`), what overlaps, and grids; in reading order."""
         names = self._between.names
-        for partition in partitions(self._before, self._after, names):
-            yield self._partition(partition)
+        make = Breakdowns(self.shown, columns, self._companion, self._k, self._medians)
+        grids, *classes = partitions(self._before, self._after, names)
+        found = [make.partition(partition) for partition in classes]
+        lines_of_all += self._line_effects(both)
         for overlapping in (wishes(Facts(self._after)), groups(self._before, self._after, names)):
             if overlapping is not None:
-                yield self._overlapping(overlapping)
-
-    def _partition(self, partition: Partition) -> Breakdown:
-        width = len(self._columns)
-        cells = np.bincount(partition.codes * width + self._column, minlength=len(partition.labels) * width)
-        counts = cells.reshape(-1, width).astype(np.int64)
-        together = gathered(counts, self._k)
-        lines_ = np.array([counts[line].sum(axis=0) for line in together]).reshape(-1, width)
-        shown = mask(lines_, self._k, companion=self._companion)
-        rows = []
-        for place, line in enumerate(together):
-            where = np.isin(partition.codes, line)
-            row = tuple(shown.cell(place, j) for j in range(width))
-            label = _together(partition, line, counts, self._k)
-            rows.append(Row(label, int(where.sum()), row, *self._medians(where)))
-        return Breakdown(partition.key, partition.title, tuple(rows))
-
-    def _overlapping(self, classes: Overlapping) -> Breakdown:
-        k, width = self._k, len(self._columns)
-        columns = [self._column == j for j in range(width)]
-        totals = np.array([where.sum() for where in columns], dtype=np.int64)
-        counts = np.array([classes.members[:, where].sum(axis=1) for where in columns], dtype=np.int64).T
-        sizes = counts.sum(axis=1)
-        shown = (sizes >= k) & ~small(len(self._demands) - sizes, k)
-        shown &= ~nested(classes.members, shown, k)
-        inner = np.array([nested(classes.members[:, where], shown, k) for where in columns]).T
-        rows = []
-        for index in np.flatnonzero(sizes > 0).tolist():
-            label = classes.labels[index]
-            if not shown[index]:
-                rows.append(Row(label, None, (None,) * width, None, None))
-                continue
-            table = np.array([counts[index], totals - counts[index]])
-            sensitive = np.array([inner[index], np.zeros(width, dtype=np.bool_)])
-            cells = mask(table, k, sensitive, self._companion)
-            row = tuple(cells.cell(0, j) for j in range(width))
-            rows.append(Row(label, int(sizes[index]), row, *self._medians(classes.members[index])))
-        return Breakdown(classes.key, classes.title, tuple(rows), overlapping=True)
+                found.append(make.overlapping(overlapping))
+        yield from (each for each in (make.partition(grids), *found) if each is not None)
 
     # ── moves ────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _distribution(self, title: str, values: Ints, edges: tuple[int, ...]) -> Distribution | None:
+    def _distribution(self, title: str, where: Bools, moves: Ints, edges: tuple[int, ...]) -> Distribution | None:
+        """Moves of some demands; what would tell of a few of them by subtraction is hidden."""
+        values = moves[where]
         classes = binned(values, [-edge + 1 for edge in reversed(edges)] + list(edges), self._k)
         if not classes:
             return None
         ordered = np.sort(values)
-        quartiles = tuple(int(ordered[(len(values) - 1) * part // 4]) for part in (1, 2, 3))
-        return Distribution(title, len(values), quartiles, tuple(classes))  # type: ignore[arg-type]
+        low, median, high = (int(ordered[(len(values) - 1) * part // 4]) for part in (1, 2, 3))
+        sets = [where & _within(moves, first, last) for first, last, _ in classes]
+        kept = self._kept(where, sets)
+        self.shown.add([sets[place] for place in kept])
+        whole = len(kept) == len(sets)
+        counted = tuple((a, b, n if place in kept else None) for place, (a, b, n) in enumerate(classes))
+        return Distribution(title, len(values) if whole else None, (low, median, high), counted)
+
+    def _kept(self, where: Bools, sets: list[Bools]) -> list[int]:
+        """Which of disjoint sets are shown: all when their union may be too, else fewer until none tells of a few."""
+        kept = list(range(len(sets)))
+        if self.shown.near(where):
+            kept.remove(min(kept, key=lambda place: int(sets[place].sum())))
+        while kept:
+            left = [sets[place] for place in kept]
+            sizes = np.array([each.sum() for each in left], dtype=np.int64)
+            culprit = self.shown.clash(self.shown.met(left), sizes)
+            if culprit is None:
+                break
+            kept.pop(culprit)
+        return kept
 
     def _gains(self) -> Iterator[Distribution]:
         """Moves of points acquired among those who surely gain, and among those who surely lose."""
         for outcome in (Outcome.GAINS, Outcome.LOSES):
             if [OUTCOMES.index(outcome)] not in self._columns:
                 continue
-            values = self._found.gain[self._found.of(outcome)]
-            found = self._distribution(outcome.value, values, (1, 5, 10, 20, 30, 50, 100))
+            edges = (1, 5, 10, 20, 30, 50, 100)
+            found = self._distribution(outcome.value, self._found.of(outcome), self._found.gain, edges)
             if found is not None:
                 yield found
 
@@ -243,36 +227,56 @@ class _Report:
         """Moves of rank, grid by grid: one ranks only with those of one grid."""
         for index, grid in enumerate(self._after.policy.grids):
             where = self._found.ranked & (self._after.grid == index)
-            found = self._distribution(grid.title, self._found.climb[where], (1, 10, 50, 200, 1_000, 5_000))
+            found = self._distribution(grid.title, where, self._found.climb, (1, 10, 50, 200, 1_000, 5_000))
             if found is None:
                 continue
-            up, down = self._found.climb_low[where] > 0, self._found.climb_high[where] < 0
-            sure = np.array([up.sum(), down.sum(), (~up & ~down).sum()], dtype=np.int64)
-            hidden = bool(small(sure, self._k).any())
-            yield Climbs(found, *(None if hidden else count for count in sure.tolist()))
+            up, down = where & (self._found.climb_low > 0), where & (self._found.climb_high < 0)
+            sure = [up, down, where & ~up & ~down]
+            counts = np.array([each.sum() for each in sure], dtype=np.int64)
+            hidden = found.demands is None or self.shown.clash(self.shown.met(sure), counts) is not None
+            if not hidden:
+                self.shown.add(sure)
+            yield Climbs(found, *(None if hidden else count for count in counts.tolist()))
 
     # ── explanations ─────────────────────────────────────────────────────────────────────────────────────
 
-    def _shares(self, both: Bools) -> Iterator[Share]:
-        """Lines that move somebody, those of fewer than k demands put together; their net sums add up to the whole."""
+    def _line_effects(self, both: Bools) -> Iterator[LineEffect]:
+        """Lines that move somebody; those that would tell of a few demands put together. They add up to the whole."""
         moved = [line for line in self._lines if (line.gain[both] != 0).any()]
         touched = [(line.gain != 0) & both for line in moved]
-        sizes = np.array([where.sum() for where in touched], dtype=np.int64)
-        few = [i for i, size in enumerate(sizes.tolist()) if size < self._k]
+        apart = [i for i, line in enumerate(moved) if not self._clear(line, both)]
         # One small line among others would be what they leave of the whole: it is put with the smallest of them.
-        while few and np.any([touched[i] for i in few], axis=0).sum() < self._k and len(few) < len(moved):
-            few.append(min((i for i in range(len(moved)) if i not in few), key=lambda i: int(sizes[i])))
-        shares = [self._share(line, line.gain[both]) for i, line in enumerate(moved) if i not in few]
-        yield from sorted(shares, key=lambda share: (-abs(share.net), share.name))
-        if few:
-            gain = np.sum([moved[i].gain[both] for i in few], axis=0)
-            title = f"autres lignes ({len(few)} réunies)"
-            yield Share(None, "", title, "", int(gain.sum()), None, None)
+        while apart and np.any([touched[i] for i in apart], axis=0).sum() < self._k and len(apart) < len(moved):
+            apart.append(min((i for i in range(len(moved)) if i not in apart), key=lambda i: int(touched[i].sum())))
+        shown = [line for i, line in enumerate(moved) if i not in apart]
+        found = [self._line_effect(line, both) for line in shown]
+        yield from sorted(found, key=lambda effect: (-abs(effect.net), effect.name))
+        if apart:
+            gain = np.sum([moved[i].gain[both] for i in apart], axis=0)
+            title = f"autres lignes ({len(apart)} réunies)"
+            yield LineEffect(None, "", title, "", int(gain.sum()), None, None, None, False)
 
-    def _share(self, line: Line, gain: Ints) -> Share:
-        counts = [int((gain > 0).sum()), int((gain < 0).sum())]
-        up, down = (None if 0 < count < self._k or 0 < len(gain) - count < self._k else count for count in counts)
-        return Share(line.kind, line.name, line.title, line.article, int(gain.sum()), up, down)
+    def _clear(self, line: Line, both: Bools) -> bool:
+        """Whether a line may have its own effect: its counts tell of no few demands. It is then shown."""
+        moves = [both & (line.gain > 0), both & (line.gain < 0)]
+        sizes = np.array([where.sum() for where in moves], dtype=np.int64)
+        if self.shown.clash(self.shown.met(moves), sizes) is not None:
+            return False
+        self.shown.add(moves)
+        return True
+
+    def _line_effect(self, line: Line, both: Bools) -> LineEffect:
+        touched = both & (line.gain != 0)
+        up, down = (int((both & (sign * line.gain > 0)).sum()) for sign in (1, -1))
+        sides = [touched & ~line.sure, touched & line.sure]
+        sizes = np.array([where.sum() for where in sides], dtype=np.int64)
+        hidden = self.shown.clash(self.shown.met(sides), sizes) is not None
+        if not hidden:
+            self.shown.add(sides)
+        open_, sure = sizes.tolist()
+        count = None if hidden else open_
+        net = int(line.gain[both].sum())
+        return LineEffect(line.kind, line.name, line.title, line.article, net, up, down, count, open_ > sure)
 
     def _missing(self) -> Iterator[Missing]:
         """Facts missing behind the demands for which nothing is concluded, in the criteria that leave them open."""
@@ -284,9 +288,11 @@ class _Report:
                 if where is not None:
                     for fact in criterion_facts(criterion, scores_.policy):
                         self._behind(fact.name, open_ & where, behind)
-        counts = {name: int(where.sum()) for name, where in behind.items()}
-        found = [Missing(name, FACTS[name].label, n) for name, n in counts.items() if n >= max(self._k, 1)]
-        yield from sorted(found, key=lambda missing: (-missing.demands, missing.name))
+        for name in sorted(behind, key=lambda name: (-int(behind[name].sum()), name)):
+            where = behind[name]
+            if where.any() and not self.shown.near(where):
+                self.shown.add([where])
+                yield Missing(name, FACTS[name].label, int(where.sum()))
 
     def _behind(self, name: str, where: Bools, behind: dict[str, Bools]) -> None:
         """Note where a given fact is missing; where a derived one is, what it derives from."""
@@ -301,12 +307,7 @@ class _Report:
             behind[name] = behind.get(name, np.zeros_like(where)) | missing
 
 
-def _together(partition: Partition, line: list[int], counts: Ints, k: int) -> str:
-    """What a line is called; classes put together are named by the only one that is large enough, if there is one."""
-    if len(line) == 1:
-        return partition.labels[line[0]]
-    large = [partition.labels[i] for i in line if counts[i].sum() >= k]
-    few = len(line) - len(large)
-    if large:
-        return f"{large[0]}, et {few} {'autre' if few == 1 else 'autres'} de moins de {k} demandes"
-    return f"autres ({few} de moins de {k} demandes)"
+def _within(values: Ints, low: int | None, high: int | None) -> Bools:
+    """Where a value is in a class; None leaves it open."""
+    above = values >= low if low is not None else np.ones(len(values), dtype=np.bool_)
+    return np.asarray(above & (values <= high) if high is not None else above)
