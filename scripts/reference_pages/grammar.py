@@ -165,7 +165,8 @@ une pièce sans date d’expiration n’expire pas.
 non retenu` la nie. Une pièce dont on ne connaît pas l’état laisse l’appartenance inconnue.
 
 **Les refus.** À la date du calcul, on compte les refus de la fenêtre. De toutes les sanctions atteintes, on applique \
-celle du rang le plus élevé, une seule fois, et seulement si un refus a eu lieu dans la durée de son effet.
+celle du rang le plus élevé, une seule fois, et seulement si un refus a eu lieu dans la durée de son effet. Des refus \
+qu’on ne connaît pas ouvrent l’intervalle, ou ne retirent rien si le bloc écrit `si inconnu : 0 point`.
 
 **L’ordre.** Les demandes d’une grille se classent par points acquis (la borne basse), puis par les lignes `puis`, \
 jusqu’au numéro unique. Une ligne `avant les points` passe avant eux. Une clé inconnue range la demande après \
