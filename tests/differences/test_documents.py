@@ -237,3 +237,15 @@ def test_no_sentence_shows_the_insides_of_the_program() -> None:
         text = said(differences)
         assert not re.search(r"\b(None|True|False|Fraction|Quantity|frozenset|dataclass)\b|<peuplier|\(\)|\['", text)
         assert not re.search(r"\.\.(?!\.)|  |« »|\(auparavant : \)", text)
+
+
+@pytest.mark.parametrize("pair", [FICTIONAL, FICTIONAL[::-1]], ids=["forward", "backward"])
+def test_sentences_are_whole(pair: list[Path]) -> None:
+    """Parentheses go by pairs; no « que » before a clause in the indicative where French wants a subjunctive."""
+    differences = compare(*(load_policy(path, library()) for path in pair))
+    sentences = said(differences).split("\n")
+    assert len(sentences) > 100
+    for sentence in sentences:
+        assert sentence.count("(") == sentence.count(")"), sentence
+        assert not re.search(r"(suffit|demandé|exige)( plus| désormais| aussi)* qu[e’]", sentence), sentence
+        assert "déjà logé par le bailleur est" not in sentence

@@ -55,7 +55,10 @@ _SAYERS: Mapping[type, tuple[_Sayer, tuple[str, ...]]] = {
     Group: (group_changes, ("condition", "proof", "evidence", "presumed_without_proof")),
     Grid: (grid_changes, ("applies", "exclusions", "bounds")),
     Rubric: (rubric_changes, ("combination", "box", "bounds")),
-    Refusals: (refusals_changes, ("counted", "sanctions", "grids", "accepted_reasons", "follow_up")),
+    Refusals: (
+        refusals_changes,
+        ("counted", "sanctions", "spares_unknown", "grids", "accepted_reasons", "follow_up"),
+    ),
     Order: (order_changes, ("before", "then")),
     Objective: (
         objective_changes,
@@ -126,9 +129,19 @@ def _without_title(block: Block, said: list[str]) -> Iterator[str]:
         for start in (name, f"{kind(block).capitalize()} {name}", f"Mesure {name}"):
             if text.startswith(start):
                 text = text.removeprefix(start).lstrip(" \u00a0:.,")
-                text = text[1:].replace(").", ".", 1) if text.startswith("(") else text
+                text = _unwrapped(text)
         if text:
             yield text[:1].upper() + text[1:]
+
+
+def _unwrapped(text: str) -> str:
+    """« (thème 1), pilotée par … » without the parentheses that open it; those inside stay."""
+    depth = 0
+    for place, letter in enumerate(text):
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if not depth:
+            return text[1:place] + text[place + 1 :] if place else text
+    return text
 
 
 def _lower(sentence: str) -> str:

@@ -13,7 +13,6 @@ from peuplier.policy.tree.monitoring_blocks import (
     Supply,
     SupplyRow,
 )
-from peuplier.policy.wording.clauses import elided
 from peuplier.vocabulary.codes import code_list
 from peuplier.vocabulary.quantities import write_number, write_quantity
 
@@ -160,11 +159,11 @@ def admission_changes(before: Admission, after: Admission, sides: Sides) -> Iter
         (after, before, sides.before, True),
     ):
         asks, leaves = (
-            ("n’exige plus que", "n’écarte plus") if no_longer else ("exige désormais que", "écarte désormais")
+            ("n’exige plus d’être", "n’écarte plus") if no_longer else ("exige désormais d’être", "écarte désormais")
         )
         for condition in right.requires:
             if condition not in left.requires:
-                yield Predicate(elided(asks, side.clause(condition)))
+                yield Predicate(f"{asks} dans le cas où {side.clause(condition)}")
         for condition in right.rules_out:
             if condition not in left.rules_out:
                 yield Predicate(f"{leaves} la demande {side.when(condition)}")

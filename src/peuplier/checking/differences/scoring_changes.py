@@ -101,6 +101,10 @@ def refusals_changes(before: Refusals, after: Refusals, sides: Sides) -> Iterato
     for rank, sanction in left.items():
         if rank not in right:
             yield Predicate(f"ne prévoit plus {_sanction(sanction)}")
+    if before.spares_unknown != after.spares_unknown:
+        what = {True: "ne retire aucun point", False: "peut retirer des points"}
+        now, old = what[after.spares_unknown], what[before.spares_unknown]
+        yield Predicate(f"{now} tant qu’un refus n’est pas établi {was(old)}")
     yield from grids_change(before.grids, after.grids, sides)
     yield from text_change("motifs admis", before.accepted_reasons, after.accepted_reasons)
     yield from text_change("suivi", before.follow_up, after.follow_up)

@@ -147,15 +147,16 @@ class Sides:
         """What is added to a list of cases or of requirements, and what leaves it; empty when it is another list."""
         match before, after:
             case (AnyOf(left), AnyOf(right)):
-                more, fewer, link = "il suffit désormais aussi", "il ne suffit plus", "ou"
+                more, fewer, link = "il suffit désormais aussi d’être", "il ne suffit plus d’être", "ou"
             case (AllOf(left), AllOf(right)):
-                more, fewer, link = "il faut désormais aussi", "il n’est plus demandé", "et"
+                more, fewer, link = "il faut désormais aussi être", "il n’est plus demandé d’être", "et"
             case _:
                 return ""
         if not set(left) & set(right):
             return ""
-        added = [elided("que", self.after.clause(part)) for part in right if part not in left]
-        removed = [elided("que", self.before.clause(part)) for part in left if part not in right]
+        # « Que » would call for a subjunctive; clauses are in the indicative.
+        added = [f"dans le cas où {self.after.clause(part)}" for part in right if part not in left]
+        removed = [f"dans le cas où {self.before.clause(part)}" for part in left if part not in right]
         said = []
         if added:
             said.append(f"{more} {joined(added, link)}")

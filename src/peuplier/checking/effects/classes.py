@@ -13,6 +13,7 @@ from peuplier.checking.effects.scores import Bools, Ints, Scores
 from peuplier.evaluation.columns.demands import Lists, Open, Plain, Ratios, codes_of, unknown
 from peuplier.evaluation.columns.derivation import TRUE
 from peuplier.vocabulary import FACTS, code_list
+from peuplier.vocabulary.quantities import write_number
 
 UNKNOWN = "inconnu"
 
@@ -180,9 +181,10 @@ def resources(facts: Facts) -> Partition | None:
     if (quartiles >= 0).sum() >= max(1, int(standard.known.sum())):
         labels = [f"{'1er' if name == '1' else f'{name}e'} quartile" for name in names]
         return _classed("resources", "Selon le quartile de ressources", labels, quartiles)
-    labels = [f"moins de {_BANDS[0]} €"]
-    labels += [f"de {low} à moins de {high} €" for low, high in pairwise(_BANDS)]
-    labels.append(f"{_BANDS[-1]} € et plus")
+    limits = [write_number(band) for band in _BANDS]
+    labels = [f"moins de {limits[0]} €"]
+    labels += [f"de {low} à moins de {high} €" for low, high in pairwise(limits)]
+    labels.append(f"{limits[-1]} € et plus")
     # num ÷ den × scale is a yearly amount in euros: compared exactly, without dividing.
     yearly = standard.num.astype(np.int64) * standard.scale_num
     unit = standard.den.astype(np.int64) * standard.scale_den

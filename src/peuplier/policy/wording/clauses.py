@@ -152,9 +152,9 @@ def clause(condition: Condition, groups: dict[str, str] | None = None, inside: b
             verb = "ne comprennent pas" if fact.the_label.startswith("les ") else "ne comprend pas"
             return f"{fact.the_label} {verb} {quoted_codes(fact, codes)}"
         case AmongCodes(fact, codes):
-            return f"{fact.the_label} est {quoted_codes(fact, codes)}"
+            return f"{_answered(fact)} est {quoted_codes(fact, codes)}"
         case Negated(AmongCodes(fact, codes)):
-            return f"{fact.the_label} n’est pas {quoted_codes(fact, codes)}"
+            return f"{_answered(fact)} n’est pas {quoted_codes(fact, codes)}"
         case SharesCode(fact, other) if fact.kind is Kind.CODES:
             verb = "comprennent" if fact.the_label.startswith("les ") else "comprend"
             return f"{fact.the_label} {verb} {other.the_label}"
@@ -172,6 +172,13 @@ def clause(condition: Condition, groups: dict[str, str] | None = None, inside: b
             return f"({text})" if inside else text
         case Negated(part):
             return f"il n’est pas vrai que {clause(part, groups, inside=True)}"
+
+
+def _answered(fact: Fact) -> str:
+    """A code as a noun phrase; « oui, non ou non renseigné » is the answer to what its label asks."""
+    if fact.codes is not None and fact.codes.name == "ListeBooleen":
+        return f"la réponse à « {fact.label} »"
+    return fact.the_label
 
 
 def elided(word: str, text: str) -> str:
