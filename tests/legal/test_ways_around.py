@@ -1,10 +1,14 @@
 """Other ways to write what a rule forbids: each is found out, and what only looks like it is left alone."""
 
+from datetime import date
+from pathlib import Path
+
 import pytest
 
 from peuplier.policy.findings import Finding
-from tests.legal.documents import GOOD, edited, findings
+from tests.legal.documents import GOOD, ON, edited, findings
 
+POLICIES = Path(__file__).parents[2] / "policies"
 TIES = "\npuis dépôt_demande, du plus ancien"
 GRID = "\n```grille\ncotation : toutes les demandes\n"
 PRIORITY = "\nsi prioritaires : 40 points"
@@ -149,3 +153,58 @@ def test_points_of_a_priority_given_to_those_who_have_the_link_are_found_out(lin
 def test_a_priority_and_a_link_that_add_up_are_left_alone() -> None:
     link = criterion("si commune_résidence parmi {34301} : 5 points\nsinon : 0 point")
     assert "points_réservés_au_lien" not in found(link)
+
+
+# ── refusals ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "si nombre_refus_adaptés >= 1 : −20 points\nsinon : 0 point",
+        "si refus_adaptés_12_mois = 0 : 40 points\nsinon : 0 point",
+        "si nombre_propositions = 0 : 60 points\nsinon : 0 point",
+        "si nombre_propositions = 0 et personne_handicapée : 60 points\nsinon : 0 point",
+    ],
+)
+def test_points_that_a_criterion_lets_a_refusal_take_are_to_justify(lines: str) -> None:
+    assert "refus_hors_bloc" in found(criterion(lines))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "si nombre_propositions = 0 et ancienneté_mois >= 24 : 9 points\nsinon : 0 point",
+        "si nombre_propositions >= 3 : 5 points\nsinon : 0 point",
+        "si parent_isolé : 5 points\nsinon : 0 point",
+    ],
+)
+def test_points_that_no_refusal_takes_are_left_alone(lines: str) -> None:
+    assert "refus_hors_bloc" not in found(criterion(lines))
+
+
+# ── the flow ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_shares_under_the_whole_are_said_whether_the_landlords_have_one_or_not() -> None:
+    share = GOOD[GOOD.index("```part\nbailleurs") : GOOD.index("## Article 5")]
+    assert "flux_moins_de_cent" in found(("\n50 % du flux", "\n40 % du flux"))
+    assert "flux_sans_bailleur" in found((share, ""))
+    assert not {"flux_moins_de_cent", "flux_sans_bailleur", "flux_sans_état"} & set(found())
+
+
+# ── tables without a value ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_objective_that_cannot_be_read_at_a_date_is_not_said_absent() -> None:
+    lines = "seuil_local : seuil\nà partir du 2026-01-01 : 9 450 €\nvérifié jusqu’au 2026-12-31\nsource : essai"
+    own = f"```barème\n{lines}\n```"
+    text = GOOD.replace("pour quartile = 1 ou", "pour niveau_de_vie < seuil_local() ou").replace(
+        "## Article 3", f"{own}\n\n## Article 3"
+    )
+    rules = {day: {f.rule for f in findings(text, day)} for day in (date(2025, 3, 1), ON)}
+    assert "barème_à_venir" in rules[date(2025, 3, 1)]
+    assert not {"part_absente", "part_absente_en_qpv"} & rules[date(2025, 3, 1)]
+    assert not {"part_absente", "barème_à_venir"} & rules[ON]
+    text = (POLICIES / "sete-fictive-2026.md").read_text(encoding="utf-8")
+    assert "part_absente" not in {f.rule for f in findings(text, date(2023, 3, 1))}

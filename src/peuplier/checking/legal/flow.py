@@ -18,8 +18,10 @@ WHOLE = blocks("flux_plus_de_cent", _LAW, "des parts du flux annuel qui dépasse
 CEILING = blocks("flux_plafond", _LAW, "la part d’un réservataire au-dessus du maximum de la loi")
 WITHIN = blocks("flux_plafond_agents", _LAW, "les agents de l’État au-dessus du maximum de la loi")
 LANDLORD = to_justify("flux_sans_bailleur", _LAW, "un partage du flux qui ne dit pas la part des bailleurs")
+SHORT = to_justify("flux_moins_de_cent", _LAW, "des parts du flux annuel qui n’atteignent pas 100 %")
+STATE = advice("flux_sans_état", _LAW, "un partage du flux où l’État n’a pas de part")
 LEAVES = advice("flux_assiette", _LAW, "une part qui ne dit pas ce qui sort du flux")
-RULES: tuple[Rule, ...] = (WHOLE, CEILING, WITHIN, LANDLORD, LEAVES)
+RULES: tuple[Rule, ...] = (WHOLE, CEILING, WITHIN, LANDLORD, SHORT, STATE, LEAVES)
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -38,8 +40,10 @@ def check(case: Case) -> Iterator[Finding]:
     for limit in case.statutes.shares:
         yield from _over(case, limit)
         yield from _over_within(case, limit)
-    if total < 1 and not any(share.nominator == _NOBODY for share in shares):
-        yield _landlord(shares, total)
+    if total < 1:
+        told = any(share.nominator == _NOBODY for share in shares)
+        yield _short(shares, total) if told else _landlord(shares, total)
+    yield from _silent(case)
     yield from _leaves(case)
 
 
@@ -74,6 +78,30 @@ def _over_within(case: Case, limit: NominatorShare) -> Iterator[Finding]:
                     f"Écrivez « dont au plus {write_quantity(most, '%')} ».",
                     law=limit.source,
                 )
+
+
+def _short(shares: tuple[NominatorShare, ...], total: Fraction) -> Finding:
+    return SHORT.finding(
+        shares[-1].place,
+        f"Les parts du flux annuel totalisent {write_quantity(total, '%')} ; rien ne dit à qui vont les "
+        f"{write_quantity(1 - total, '%')} qui restent.",
+        "chaque logement de l'année a un réservataire, ou revient au bailleur.",
+        "Complétez une part : leur total fait 100 %, ou dites à qui va le reste.",
+    )
+
+
+def _silent(case: Case) -> Iterator[Finding]:
+    """Nothing for the State's priority groups although the flow is shared out."""
+    limit = next((limit for limit in case.statutes.shares if limit.nominator == _STATE), None)
+    if limit is None or any(share.nominator == _STATE for share in case.policy.shares):
+        return
+    yield STATE.finding(
+        case.policy.shares[-1].place,
+        "Aucune part n'est celle de l'État pour les publics prioritaires.",
+        f"la loi lui en réserve jusqu'à {write_quantity(limit.share, '%')} ; une convention peut en fixer moins.",
+        f"Ajoutez un bloc « part » du réservataire {_STATE}, ou dites comment ses candidats sont logés.",
+        law=limit.source,
+    )
 
 
 def _landlord(shares: tuple[NominatorShare, ...], total: Fraction) -> Finding:

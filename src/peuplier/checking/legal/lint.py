@@ -40,7 +40,6 @@ _CHECKS: tuple[Check, ...] = (
     fairness.check,
     left_out.check,
     order_keys.check,
-    refusals.check,
     flow.check,
     standing.check,
     dated_tables.check,
@@ -50,7 +49,7 @@ _CHECKS: tuple[Check, ...] = (
     sne_module.check,
 )
 # These made up households and add up their points, grid by grid.
-_WEIGHING: tuple[WeighingCheck, ...] = (priorities.check, seniority.check, local_link.check)
+_WEIGHING: tuple[WeighingCheck, ...] = (priorities.check, seniority.check, local_link.check, refusals.check)
 
 # Found while the document is read: a document with one of these has no executable reading.
 READ: tuple[Rule, ...] = (

@@ -8,7 +8,7 @@ from peuplier.checking.legal.rules import Rule, blocks, to_justify
 from peuplier.checking.legal.worth import DALO, LINK, WISHES, Worth, facts_of
 from peuplier.checking.trials.boundaries import OTHER
 from peuplier.checking.trials.claims import behind
-from peuplier.checking.trials.codes_named import codes_named
+from peuplier.checking.trials.codes_named import codes_named, commune_said
 from peuplier.evaluation.reasons.one_demand import Value
 from peuplier.policy.findings import Finding, listed
 from peuplier.policy.tree.conditions import Condition, Place
@@ -127,7 +127,7 @@ def _by_commune(case: Case, scale: Worth) -> Iterator[Finding]:
         criteria = _criteria_of(case.policy, (name,))
         yield BY_COMMUNE.finding(
             criteria[0].place if criteria else scale.grid.place,
-            f"{FACTS[name].the_label[0].upper()}{FACTS[name].the_label[1:]} ne donne pas partout les mêmes points : "
+            f"Les points ne sont pas les mêmes partout, d'après {FACTS[name].the_label} : "
             f"{write_points(known[most])} pour {_named(most)}, {known[least]} pour {_named(least)}.",
             "la cotation est la même dans toutes les communes du territoire.",
             "Donnez les mêmes points à toutes les communes, ou retirez ce critère.",
@@ -135,7 +135,7 @@ def _by_commune(case: Case, scale: Worth) -> Iterator[Finding]:
 
 
 def _named(code: str) -> str:
-    return "les autres" if code == OTHER else f"« {code} »"
+    return "les autres" if code == OTHER else f"« {commune_said(code)} »"
 
 
 def _partial(policy: Policy) -> Iterator[Finding]:
@@ -149,10 +149,11 @@ def _partial(policy: Policy) -> Iterator[Finding]:
     communes |= set[str]().union(*named.values())
     for criterion in policy.criteria:
         missing = sorted(communes - named.get(criterion.name, communes))
+        shown = [commune_said(code) for code in missing[:5]]
         if missing:
             yield PART.finding(
                 criterion.place,
-                f"Le critère « {criterion.name} » ne reconnaît pas de lien avec {listed(missing[:5])}"
+                f"Le critère « {criterion.name} » ne reconnaît pas de lien avec {listed(shown)}"
                 + (f" et {len(missing) - 5} autres communes" if len(missing) > 5 else "")
                 + ", que le document cite ailleurs.",
                 "la cotation est la même dans toutes les communes du territoire.",

@@ -6,7 +6,7 @@ from peuplier.checking.legal.case import Case
 from peuplier.checking.legal.rules import Rule, blocks, to_justify
 from peuplier.checking.legal.worth import DALO, LINK, WISHES
 from peuplier.checking.trials.claims import parts_of
-from peuplier.checking.trials.codes_named import codes_named
+from peuplier.checking.trials.codes_named import codes_named, commune_said
 from peuplier.checking.trials.ordinary import overlaid
 from peuplier.evaluation.reasons.one_demand import Value
 from peuplier.policy.findings import Finding, listed
@@ -93,7 +93,11 @@ def _link(policy: Policy, key: SortKey) -> Iterator[Finding]:
     label = FACTS[tied[0]].the_label
     missing = sorted(communes_named(policy) - named)
     if key.condition is None or missing or tied[0] in WISHES:
-        left = f" : {listed(missing[:5])} n'y {'est' if len(missing) == 1 else 'sont'} pas" if missing else ""
+        left = (
+            f" : {listed(map(commune_said, missing[:5]))} n'y {'est' if len(missing) == 1 else 'sont'} pas"
+            if missing
+            else ""
+        )
         yield TIES_IN_PART.finding(
             policy.order.place,
             f"À égalité de points, l'ordre favorise certaines communes d'après {label}{left}.",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from peuplier.checking.legal.case import Case
-from peuplier.checking.legal.pasting import pasted
+from peuplier.checking.legal.mended_shares import added, mended
 from peuplier.checking.legal.rules import Rule, blocks, to_justify
 from peuplier.checking.trials.claims import Claim, akin
 from peuplier.checking.trials.portraits import portrait
@@ -64,19 +64,27 @@ class _Match:
 
 def check(case: Case) -> Iterator[Finding]:
     """Each objective of the law, in turn."""
+    # Without the tables of the date, an objective that reads one cannot be held against the law, nor said absent.
+    silent = any(_silent(case, objective) for objective in case.policy.objectives)
     for law in case.statutes.objectives:
         population = case.law_claim(law.population) if law.population else None
         if population is None:
             continue
         matches = [match for o in case.policy.objectives if (match := _match(case, law, population, o))]
         if law.aim.local:
-            if not matches:
+            if not matches and not silent:
                 yield _absent(case, law, ESSENTIAL)
             continue
-        yield from _held(case, law, matches)
+        yield from _held(case, law, matches, silent)
 
 
-def _held(case: Case, law: Objective, matches: list[_Match]) -> Iterator[Finding]:
+def _silent(case: Case, objective: Objective) -> bool:
+    """Whether an objective reads a table that has no value at the date: it has a finding of its own."""
+    read = [condition for condition in (objective.population, objective.among) if condition]
+    return any(case.claim(condition) is None for condition in read)
+
+
+def _held(case: Case, law: Objective, matches: list[_Match], silent: bool) -> Iterator[Finding]:
     good = [match for match in matches if match.good]
     hole = _hole(case, law, good) if good else None
     for match in good:
@@ -87,6 +95,8 @@ def _held(case: Case, law: Objective, matches: list[_Match]) -> Iterator[Finding
     worse = sorted((m for m in matches if not m.good and m.same_population), key=lambda m: len(m.findings))
     if worse:
         yield from worse[0].findings
+    elif silent:
+        return
     elif good and hole is not None:
         # When the law lists no nominator, whether each of them owes the share is a question, not a fault.
         yield (BASE if base_condition(law) else LEFT_OUT).finding(
@@ -94,7 +104,7 @@ def _held(case: Case, law: Objective, matches: list[_Match]) -> Iterator[Finding
             f"L'objectif « {good[0].objective.name} » laisse de côté des attributions que la loi compte.",
             f"par exemple : {hole}.",
             "Élargissez « parmi attributions », ajoutez un objectif pour celles qui manquent, ou dites pourquoi.",
-            "" if base_condition(law) is None else pasted(law),
+            "" if base_condition(law) is None else added(case, law),
             law.source,
         )
     else:
@@ -109,17 +119,13 @@ def _absent(case: Case, law: Objective, rule: Rule) -> Finding:
         ESSENTIAL: "la convention intercommunale d'attribution fixe cet objectif ; son taux est laissé au territoire.",
     }[rule]
     remedy = {
-        ABSENT: "Ajoutez un bloc « objectif » ; mettez-y les noms de vos publics.",
+        ABSENT: "Ajoutez un bloc « objectif ».",
         ABSENT_IN_QPV: "Ajoutez un bloc « objectif », ou écrivez que le territoire n'a pas de quartier prioritaire.",
         ESSENTIAL: "Ajoutez un bloc « objectif » et choisissez son taux.",
     }[rule]
     return rule.finding(
-        place, f"Aucun objectif ne reprend celui de la loi : {law.title}.", why, remedy, _suggested(law), law.source
+        place, f"Aucun objectif ne reprend celui de la loi : {law.title}.", why, remedy, added(case, law), law.source
     )
-
-
-def _suggested(law: Objective) -> str:
-    return pasted(law).replace("une part fixée localement", "… %")
 
 
 # ── one objective of the document and one of the law ─────────────────────────────────────────────────────
@@ -135,13 +141,13 @@ def _match(case: Case, law: Objective, population: Claim, objective: Objective) 
         return None
     covers = case.search.find(population, [own]).facts is None
     match = _Match(objective, covers or (law.in_qpv is not None and objective.in_qpv == law.in_qpv))
-    match.findings += _rate(law, objective)
+    match.findings += _rate(case, law, objective)
     match.findings += _base(case, law, objective)
     match.findings += _population(case, law, population, objective, own)
     return match
 
 
-def _rate(law: Objective, objective: Objective) -> Iterator[Finding]:
+def _rate(case: Case, law: Objective, objective: Objective) -> Iterator[Finding]:
     least, share = law.aim.share, objective.aim.share
     assert share is not None
     if least is not None and share < least:
@@ -150,8 +156,8 @@ def _rate(law: Objective, objective: Objective) -> Iterator[Finding]:
             f"L'objectif « {objective.name} » vise {write_quantity(share, '%')}, "
             f"moins que les {write_quantity(least, '%')} de la loi.",
             f"la part minimale est fixée par la loi : {law.title}.",
-            f"Écrivez au moins {write_quantity(least, '%')}.",
-            pasted(law),
+            f"Écrivez au moins {write_quantity(least, '%')} : remplacez le bloc par celui-ci.",
+            mended(case, law, objective),
             law.source,
         )
 
@@ -163,8 +169,9 @@ def _base(case: Case, law: Objective, objective: Objective) -> Iterator[Finding]
             objective.place,
             f"L'objectif « {objective.name} » compte des logements proposés.",
             "la loi compte des attributions ; un logement proposé peut être refusé.",
-            "Écrivez « des attributions suivies de bail signé ».",
-            law=law.source,
+            "Écrivez « des attributions suivies de bail signé » : remplacez le bloc par celui-ci.",
+            mended(case, law, objective),
+            law.source,
         )
     elif base is Base.DECISIONS:
         yield DECISIONS.finding(
@@ -175,13 +182,14 @@ def _base(case: Case, law: Objective, objective: Objective) -> Iterator[Finding]
             law=law.source,
         )
     missing = [name for name in law.breakdowns if name not in objective.breakdowns]
+    line = f"décliné par {', '.join([*objective.breakdowns, 'réservataire'])}"
     if "réservataire" in missing and not _one_nominator(objective.among):
         yield BASE.finding(
             objective.place,
             f"L'objectif « {objective.name} » n'est pas compté réservataire par réservataire.",
             "chaque réservataire doit cette part sur ses attributions : un bon résultat d'ensemble ne suffit pas.",
-            "Ajoutez la ligne « décliné par réservataire ».",
-            "décliné par réservataire",
+            f"Écrivez la ligne « {line} ».",
+            line,
             law.source,
         )
     missing = [name for name in missing if name != "réservataire"]
@@ -219,8 +227,8 @@ def _too_wide(case: Case, law: Objective, objective: Objective) -> Iterator[Find
             objective.place,
             f"L'objectif « {objective.name} » compte des attributions que la loi n'y compte pas.",
             f"par exemple : {portrait(found.facts, case.on, [fact.name for fact in limit.facts])}.",
-            "Écrivez la même ligne « parmi attributions » que la loi.",
-            pasted(law),
+            "Écrivez la même ligne « parmi attributions » que la loi : remplacez le bloc par celui-ci.",
+            mended(case, law, objective, base=wanted),
             law.source,
         )
 
@@ -268,8 +276,8 @@ def _population(case: Case, law: Objective, limit: Claim, objective: Objective, 
         objective.place,
         f"L'objectif « {objective.name} » compte des ménages que la loi ne compte pas dans cette part.",
         f"par exemple : {household}.",
-        "Retirez-les de la ligne « pour … » ; donnez-leur, au besoin, un objectif à eux.",
-        pasted(law),
+        "Retirez-les de la ligne « pour … » : remplacez le bloc par celui-ci. Ils peuvent avoir un objectif à eux.",
+        mended(case, law, objective, wide=True),
         law.source,
     )
 

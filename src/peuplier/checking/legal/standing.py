@@ -11,7 +11,7 @@ from peuplier.policy.tree.conditions import Place
 from peuplier.policy.tree.document import Heading, Policy, Prose, Standing
 
 _LAW = "CCH, art. L. 441-1-5"
-_FICTION = "CCH, art. L. 441-1-5 : seul un document approuvé oriente les attributions"
+_FICTION = "règle de ce logiciel, non de la loi : une fiction ne se fait pas passer pour un texte voté"
 
 VOTE = blocks("fictif_adoption", _FICTION, "une date de vote ou une délibération dans un document fictif")
 SIGNATURE = blocks("fictif_signature", _FICTION, "une signature dans un document fictif")
@@ -22,17 +22,38 @@ RULES: tuple[Rule, ...] = (VOTE, SIGNATURE, LOGO, OFFICIAL, EARLY)
 
 _MONTH = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _DAY = rf"(?:\d{{1,2}}(?:er)? (?:{_MONTH}) \d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}/\d{{1,2}}/\d{{4}})"
+_WHEN = rf"(?:(?:le|du|en date du|au) {_DAY}|en (?:{_MONTH}) \d{{4}})"
+_VOTED = r"(?:(?i:adopté|voté|approuvé|validé|délibéré)(?:[eE][sS]?|[sS])?)"
+# A sentence, a heading or a bracket starts here.
+_START = r"(?:^|[.!?:(—–]\s*)[\s>#*_«-]*"
+# Laws and other plans have dates of adoption too: only this document, or the body that would adopt it, is a mark.
+_THIS = r"(?:[Cc]e|[Cc]et|[Cc]ette|[Ll]e présent|[Ll]a présente|[Ll]es présentes|[Cc]es)\s"
+_ITSELF = r"(?:[Dd]ocument|[Tt]exte|[Oo]rientations?|[Cc]onvention|[Cc]otation|[Vv]ersion)"
+_BODY = r"(?i:conseil|assemblée|conférence|bureau|comité|élus)"
 _ROLE = (
     r"(?:[Mm]aire|[Pp]résidente?|[Vv]ice-[Pp]résidente?|[Pp]réfète?|[Ss]ous-[Pp]réfète?|[Dd]irect(?:eur|rice)|"
     r"[Cc]onseill(?:er|ère)|[Dd]éputée?|[Ss]énat(?:eur|rice)|[Aa]djointe?|[Ss]ecrétaire)"
 )
-_NAME = r"[A-ZÉÈÀÂÎÔÇ][a-zà-öø-ÿ’'-]+(?:[ -][A-ZÉÈÀÂÎÔÇ][A-ZÉÈÀÂÎÔÇa-zà-öø-ÿ’'-]+)+"
-_TITLE = r"(?:M\.|Mme|Mlle|Monsieur|Madame|Me)"
+# Those that a name may follow at once; « directeur Habitat », « conseiller Action Logement » are no names.
+_OFFICE = (
+    r"(?:[Mm]aire|[Pp]résidente?|[Pp]réfète?|[Ss]ous-[Pp]réfète?|[Vv]ice-[Pp]résidente?|[Dd]éputée?|"
+    r"[Ss]énat(?:eur|rice)|[Aa]djointe?)"
+)
+_CAPITAL = "A-ZÉÈÀÂÎÔÇ"
+_FIRST = rf"[{_CAPITAL}][a-zà-öø-ÿ’'-]+"
+# An initial with its full stop is that of somebody made up: « Agnès D. ».
+_NAME = rf"{_FIRST}(?:[ -](?:[{_CAPITAL}][{_CAPITAL}a-zà-öø-ÿ’'-]+|[{_CAPITAL}]\b(?!\.)))+"
+_ALONE = rf"[{_CAPITAL}][{_CAPITAL}a-zà-öø-ÿ’'-]+\b(?! [{_CAPITAL}]\.)"
+_TITLE = r"\b(?:MM?\.|Mmes?|Mlle|Monsieur|Madame|Me)"
 _MARKS: tuple[tuple[Rule, str, str], ...] = (
     (
         VOTE,
-        rf"(?:adopt|vot|approuv|délibér)[a-zé]* (?:[^.\n]{{0,60}} )?(?:le|du|en date du) {_DAY}"
-        r"|[Dd]élibération (?:n°|no|numéro)|[Dd]élibération du conseil[^.\n]{0,60} du \d",
+        # Adopted at once: « Adopté le … », unless another subject follows: « Adopté le …, le PLH prévoit ».
+        rf"{_START}{_VOTED}\b(?: [^.;\n]{{0,60}}?)? {_WHEN}(?!,? (?:l[ae]s? |l[’'])(?!présente?))"
+        rf"|(?:{_THIS}|{_START}){_ITSELF}\b[^.;\n]{{0,80}}? {_VOTED}\b(?: [^.;\n]{{0,60}}?)? {_WHEN}"
+        rf"|\b{_BODY}\b[^.;\n]{{0,80}}? (?:adopt|approuv|vot)(?:e|ent|é|a|èrent) (?:{_THIS}|les présentes)"
+        rf"|\bréunie?s? (?:en [^.,;\n]{{0,40}} )?le {_DAY},? (?:a |ont )?(?:adopt|approuv|vot|délib|décid)"
+        rf"|(?i:délibération (?:n°|no\b|numéro)|\bvu la délibération)|[Dd]élibération du conseil[^.\n]{{0,60}} du \d",
         "une date de vote ou une délibération",
     ),
     (
@@ -44,10 +65,13 @@ _MARKS: tuple[tuple[Rule, str, str], ...] = (
     (LOGO, r"!\[[^\]\n]*\]|<img\b[^>\n]*|<svg\b", "un logo ou une image"),
     (
         OFFICIAL,
-        rf"{_TITLE} {_NAME}|{_ROLE}(?: [^.,;:\n]{{0,40}})?, {_NAME}|{_NAME}, (?:le |la )?{_ROLE}\b|{_ROLE}\s*: {_NAME}",
+        rf"{_TITLE} (?:{_NAME}|{_ALONE})|{_ROLE}(?: [^.,;:\n]{{0,40}})?, {_NAME}|{_NAME}, (?:le |la )?{_ROLE}\b"
+        rf"|{_ROLE}\s*: {_NAME}|\b{_OFFICE} {_NAME}",
         "le nom d'un élu ou d'un agent",
     ),
 )
+# A line that goes on: what follows is neither an empty line nor the start of a list, a heading, a table.
+_WRAPPED = re.compile(r"(?<!\n)\n(?!\s*(?:\n|[-*>#|+]|\d+\.))")
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -66,7 +90,8 @@ def check(case: Case) -> Iterator[Finding]:
         return
     for place, text in _texts(case.policy):
         for rule, pattern, what in _MARKS:
-            found = re.search(pattern, text, re.MULTILINE)
+            # A sentence goes on from line to line; a signature stands on its own.
+            found = re.search(pattern, text if rule is SIGNATURE else _WRAPPED.sub(" ", text), re.MULTILINE)
             if found:
                 yield rule.finding(
                     Place(place.line + text[: found.start()].count("\n"), place.article),

@@ -83,6 +83,11 @@ class Worth:
         points, cap = read.low - sum(bounding), self.grid.bounds.at_most
         return points if cap is None else min(points, cap)
 
+    def points_of(self, criterion: Criterion, facts: Mapping[str, Value]) -> int | None:
+        """Points acquired by one criterion, None when the grid does not surely score the household."""
+        read = self.read(facts)
+        return sum(reason.low for reason in read.reasons if reason.block == criterion) if read.scored else None
+
     @cached_property
     def members(self) -> tuple[tuple[Group, Mapping[str, Value]], ...]:
         """The facts of a household of each group of the law, DALO apart."""

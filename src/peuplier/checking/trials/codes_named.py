@@ -1,8 +1,9 @@
-"""The codes that a condition names, by fact."""
+"""The codes that a condition names, by fact, and the names of those that are communes."""
 
 from collections.abc import Iterator
 
 from peuplier.policy.tree.conditions import AllOf, AmongCodes, AnyOf, Condition, Negated
+from peuplier.vocabulary.codes import commune_names
 
 
 def codes_named(condition: Condition) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -15,3 +16,9 @@ def codes_named(condition: Condition) -> Iterator[tuple[str, tuple[str, ...]]]:
                 yield from codes_named(part)
         case Negated(part):
             yield from codes_named(part)
+
+
+def commune_said(code: str) -> str:
+    """`Sète (34301)`, or the code alone when it is that of no commune."""
+    name = commune_names().get(code)
+    return f"{name} ({code})" if name else code
