@@ -49,7 +49,8 @@ def test_totals_are_the_same_with_and_without_the_detail_of_criteria(
 def test_each_criterion_gives_in_columns_what_its_reason_says(document: Document, rows: list[Facts], on: date) -> None:
     policy = document.policy
     calculation = Calculation(policy, table(rows), on)
-    tests = truths.Tests({group.name: group for group in policy.groups}, TablesInForce(policy, on))
+    tables = TablesInForce(policy, on)
+    tests = truths.Tests({group.name: group for group in policy.groups}, tables)
     for totals in Totals:
         points = calculation.points(totals, detail=True)
         for criterion in policy.criteria:
@@ -57,7 +58,7 @@ def test_each_criterion_gives_in_columns_what_its_reason_says(document: Document
             asked = gate(criterion, verified=totals is Totals.VERIFIED)
             low, high = points.criterion(criterion.name)
             for row in range(len(rows)):
-                demand = one_demand(calculation.demands, row, on)
+                demand = one_demand(calculation.demands, row, on, tables)
                 expected = read(demand)
                 if asked is not None:
                     expected = gated(expected, asked(demand))

@@ -63,7 +63,7 @@ def test_a_good_document_is_read_back_in_sentences_without_a_technical_name(path
 
 def test_every_feature_of_the_point_systems_has_its_document() -> None:
     found = {int(path.stem[1:3]) for path in DOCUMENTS}
-    assert found == set(range(1, 25))
+    assert found == set(range(1, 26))
 
 
 def test_the_good_documents_together_use_every_kind_of_block() -> None:
