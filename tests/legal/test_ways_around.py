@@ -208,3 +208,15 @@ def test_an_objective_that_cannot_be_read_at_a_date_is_not_said_absent() -> None
     assert not {"part_absente", "barème_à_venir"} & rules[ON]
     text = (POLICIES / "sete-fictive-2026.md").read_text(encoding="utf-8")
     assert "part_absente" not in {f.rule for f in findings(text, date(2023, 3, 1))}
+
+
+# ── the common profile ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_common_profile_is_a_household_that_exists() -> None:
+    # Three minors and a lone applicant of nineteen: no household has both the births and the age.
+    young = "si âge_demandeur < 20 et nombre_enfants_à_charge >= 3 : 900 points"
+    lines = f"{young}\nsi nombre_mineurs >= 5 et non parent_isolé : 500 points\nsinon : 0 point"
+    told = found(criterion(lines))["dalo_devancé"]
+    assert " 524\N{NO-BREAK SPACE}points" in told.what
+    assert "41, 39, 17, 14, 9, 6, 2 ans" in told.why

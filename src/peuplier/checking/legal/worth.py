@@ -10,7 +10,7 @@ from types import MappingProxyType
 from peuplier.checking.legal.case import Case
 from peuplier.checking.trials.boundaries import Limits
 from peuplier.checking.trials.claims import Claim, sources_of
-from peuplier.checking.trials.households import Variable
+from peuplier.checking.trials.families import TOGETHER, families
 from peuplier.checking.trials.ordinary import overlaid
 from peuplier.evaluation.calendar import months_before
 from peuplier.evaluation.reasons.explainer import Explainer, GridExplanation, Line
@@ -110,22 +110,28 @@ class Worth:
     def best(self, names: Iterable[str]) -> dict[str, Value]:
         """The facts among these that give the most points, changed one at a time."""
         best, facts = 0, dict[str, Value]()
-        variables = self._variables(names)
+        choices = self._choices(names)
         for _ in range(_PASSES):
             before = best
-            for variable in variables:
-                for value in variable.values:
-                    total = self.gain({**facts, variable.name: value})
+            for alternatives in choices:
+                for changed in alternatives:
+                    total = self.gain({**facts, **changed})
                     if total is not None and total > best:
-                        best, facts = total, {**facts, variable.name: value}
+                        best, facts = total, {**facts, **changed}
             if best == before:
                 break
-        return facts
+        return {name: value for name, value in facts.items() if name in roots_read(self.case.policy, self.grid)}
 
-    def _variables(self, names: Iterable[str]) -> list[Variable]:
+    def _choices(self, names: Iterable[str]) -> list[list[Mapping[str, Value]]]:
+        """Facts to change at once: one by one, but for those that make up a family."""
         wanted = set(names)
         read = [name for name in roots_read(self.case.policy, self.grid) if name in wanted]
-        return [Variable(name, self.limits.values(FACTS[name]), True) for name in read]
+        alone = [name for name in read if name not in TOGETHER]
+        choices: list[list[Mapping[str, Value]]] = [[{n: v} for v in self.limits.values(FACTS[n])] for n in alone]
+        if len(alone) < len(read):
+            born = self.limits.values(FACTS["naissance_demandeur"])
+            choices.insert(0, list(families(self.case.on, [day for day in born if isinstance(day, date)])))
+        return choices
 
 
 def worths(case: Case) -> Iterator[Worth]:
