@@ -1,24 +1,27 @@
-"""The commands of peuplier. Exit codes: 0 fine, 1 findings that block, 2 unusable arguments or input."""
+"""The commands of peuplier.
+
+Exit codes: 0 fine, 1 findings that block, 2 unusable arguments or input, 130 interrupted by the person.
+"""
 
 import os
 import sys
 from collections.abc import Sequence
 
 from peuplier.cli.arguments import parse
-from peuplier.cli.output import UnusableError, complain
+from peuplier.cli.output import UnusableError, complain, reason
 from peuplier.evaluation.dated_tables import NotCoveredError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     for stream in (sys.stdout, sys.stderr):
-        # French needs accents whatever the locale of the machine.
-        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        # French needs accents whatever the locale of the machine; a name that is not text is still shown.
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     parsed = parse(arguments)
-    # Imported once the arguments are right: a mistake or a request for help answers at once.
-    from peuplier.cli.commands import COMMANDS
-
     try:
+        # Imported once the arguments are right: a mistake or a request for help answers at once.
+        from peuplier.cli.commands import COMMANDS
+
         code = COMMANDS[parsed.command](parsed)
         sys.stdout.flush()
         return code
@@ -29,3 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of a pipe (head, less) went away: nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        # Where a command does not say it better: a name too long, a disk that is full.
+        complain(f"{f'« {error.filename} » : ' if error.filename else ''}{reason(error)}.")
+        return 2
+    except KeyboardInterrupt:
+        complain("Interrompu : aucun fichier n’est écrit à moitié.")
+        return 130

@@ -3,7 +3,8 @@
 from argparse import Namespace
 from pathlib import Path
 
-from peuplier.cli.output import UnusableError, complain, print_json, protect, reason, write_whole
+from peuplier.cli.output import UnusableError, complain, print_json, protect, write_whole
+from peuplier.cli.text_file import read_text
 from peuplier.matching.call_order import CallOrder, call_order
 from peuplier.matching.call_order_file import Question, UnusableQuestionError, read_question, write_call_order
 from peuplier.matching.call_reasons import say_call, say_rate
@@ -11,7 +12,7 @@ from peuplier.vocabulary.quantities import plural, write_number
 from peuplier.vocabulary.typography import typeset
 
 _SHOWN = 50
-_LARGEST = 200_000_000  # bytes
+LARGEST = 200_000_000  # bytes
 
 
 def run(arguments: Namespace) -> int:
@@ -35,27 +36,13 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-def read_text(path: Path) -> str:
-    """A JSON file as text. Raises UnusableError."""
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise UnusableError(typeset(f"Le fichier « {path} » dépasse {_LARGEST // 10**6} Mo."))
-        return path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise UnusableError(typeset(f"Le fichier « {path} » ne peut pas être lu : {reason(error)}.")) from None
-    except UnicodeDecodeError:
-        raise UnusableError(
-            typeset(f"Le fichier « {path} » n’est pas un texte en UTF-8 : enregistrez-le ainsi.")
-        ) from None
-
-
 def print_json_order(found: CallOrder) -> None:
     """The contract: initial ranks, from 1, in order of call."""
     print_json({"order": found.order.tolist()})
 
 
 def _open_question(path: Path) -> Question:
-    text = read_text(path)
+    text = read_text(path, "Le fichier", LARGEST)
     try:
         return read_question(text)
     except UnusableQuestionError as error:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from peuplier.checking.examples import check_examples
 from peuplier.checking.legal.lint import legal_findings
-from peuplier.cli.output import UnusableError, complain, reason
+from peuplier.cli.output import UnusableError, complain
+from peuplier.cli.text_file import read_text
 from peuplier.evaluation.columns.demands import Demands
 from peuplier.law.library import library
 from peuplier.policy.document import Reading, read_policy
@@ -15,20 +16,15 @@ from peuplier.sources.anomalies import UnusableFileError
 from peuplier.sources.demand_table import read_demands
 
 _SHOWN = 20
+# Bytes; the longest policies known, of two hundred pages, are ten times smaller.
+_LARGEST = 5_000_000
 # The pilot territory is named in full wherever its fictional policy goes.
 _NOT_ASSOCIATED = {"200066355": "Sète agglopôle méditerranée n’y est pas associée."}
 
 
 def open_document(path: Path) -> Reading:
     """A document read, whatever its findings. Raises UnusableError when there is no text to read."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise UnusableError(f"Le document « {path} » ne peut pas être lu : {reason(error)}.") from None
-    except UnicodeDecodeError:
-        raise UnusableError(
-            f"Le document « {path} » n’est pas un texte en UTF-8. Enregistrez-le en UTF-8, puis relancez."
-        ) from None
+    text = read_text(path, "Le document", _LARGEST)
     if not text.strip():
         raise UnusableError(f"Le document « {path} » est vide.")
     return read_policy(text, library())

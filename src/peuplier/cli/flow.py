@@ -6,8 +6,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from peuplier.cli.documents import open_policy, standing_sentence
-from peuplier.cli.output import UnusableError, print_json, protect, reason, write_whole
+from peuplier.cli.output import UnusableError, print_json, protect, write_whole
 from peuplier.cli.past_tables import Past, open_past
+from peuplier.cli.text_file import read_text
 from peuplier.cli.vacancies import open_dwellings
 from peuplier.documents.flow_tables import Flow, report_sheet, sheets
 from peuplier.documents.flow_text import flow_json, flow_text
@@ -23,6 +24,7 @@ from peuplier.policy.tree.document import Policy, Standing
 from peuplier.vocabulary.typography import typeset
 
 SUFFIXES = (".xlsx", ".csv", ".json")
+_LARGEST = 1_000_000  # bytes
 _EXAMPLE = '{"counting": {"COLTER": "allocated"}, "rounding": "whole", "handed_back_counts": true, "carry_over": false}'
 
 
@@ -87,7 +89,7 @@ def _settings(path: Path | None) -> FlowSettings:
     if path is None:
         return FlowSettings()
     try:
-        told = json.loads(path.read_text(encoding="utf-8-sig"))
+        told = json.loads(read_text(path, "Le fichier", _LARGEST))
         if not isinstance(told, dict) or told.keys() - {"counting", "rounding", "handed_back_counts", "carry_over"}:
             raise ValueError("les clés sont « counting », « rounding », « handed_back_counts » et « carry_over »")
         counting = {str(name): Counting[str(event).upper()] for name, event in told.get("counting", {}).items()}
@@ -96,8 +98,6 @@ def _settings(path: Path | None) -> FlowSettings:
         if not all(isinstance(answer, bool) for answer in answers):
             raise ValueError("« handed_back_counts » et « carry_over » valent true ou false")
         return FlowSettings(counting, rounding, *answers)
-    except OSError as error:
-        raise UnusableError(typeset(f"Le fichier « {path} » ne peut pas être lu : {reason(error)}.")) from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         what = str(error).strip("'\"") or type(error).__name__
         raise UnusableError(

@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from peuplier import __version__
-from peuplier.cli.output import UnusableError, complain, print_json, protect, write_whole
+from peuplier.cli.output import UnusableError, complain, keep, print_json, protect, write_whole
 from peuplier.documents.demand_file import demands_frame, fact_series
 from peuplier.documents.rejected_rows import rejected_sheet
 from peuplier.documents.table_columns import of_fact
@@ -80,6 +80,7 @@ def refusal(error: UnusableFileError) -> str:
 def _template(arguments: Namespace) -> int:
     """An empty table, or an empty mapping."""
     out: Path = arguments.template
+    keep(out)
     schema = SCHEMAS[arguments.table or DEMANDS.name]
     suffix = out.suffix.lower()
     if suffix == ".toml":
@@ -101,6 +102,7 @@ def _guess(arguments: Namespace) -> int:
     if out.suffix.lower() != ".toml":
         raise UnusableError(f"« {out} » : une correspondance s’écrit en .toml.")
     protect(out, arguments.file)
+    keep(out)
     schema = SCHEMAS[arguments.table or DEMANDS.name]
     raw = open_table(arguments.file, FileShape(), set(schema.key))
     found = guesses(raw, schema)

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import tempfile
 import time
 from argparse import Namespace
@@ -11,7 +12,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
 
-from peuplier.cli.output import UnusableError, print_json, reason, write_whole
+from peuplier.cli.output import UnusableError, not_written, print_json, write_whole
 from peuplier.documents.territory_files import DESCRIPTION, FILES, HISTORY_FILES, identity, write_territory
 from peuplier.synthesis.aggregates import stock_by_epci
 from peuplier.synthesis.finding import EpciNotFoundError, find_epci
@@ -21,6 +22,7 @@ from peuplier.vocabulary.quantities import write_number
 
 SUMMARY = "france.json"
 MOST_DEMANDS = 1_000_000
+MOST_JOBS = 64
 _SHOWN = ("demands", "dwellings", "rehousing", "supply", "commitments")
 
 
@@ -32,6 +34,8 @@ def run(arguments: Namespace) -> int:
         raise UnusableError(f"--demands va de 1 à {write_number(MOST_DEMANDS)}.")
     if arguments.seed < 0:
         raise UnusableError("--seed est un nombre entier positif ou nul.")
+    if not 1 <= arguments.jobs <= MOST_JOBS:
+        raise UnusableError(f"--jobs va de 1 à {MOST_JOBS}.")
     settings = Settings(arguments.seed, arguments.demands, arguments.on)
     if arguments.france:
         if arguments.demands is not None:
@@ -51,18 +55,23 @@ def build(siren: str, settings: Settings, out: Path) -> dict[str, object]:
     _check_place(out)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        part = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+        part = Path(tempfile.mkdtemp(prefix=_beside(out), dir=out.parent))
     except OSError as error:
-        raise UnusableError(f"« {out} » ne peut pas être écrit : {reason(error)}.") from None
+        raise not_written(out, error) from None
     try:
         described = write_territory(draw_territory(siren, settings), part)
         part.chmod(0o755)
         _replace(part, out)
     except OSError as error:
-        raise UnusableError(f"« {out} » ne peut pas être écrit : {reason(error)}.") from None
+        raise not_written(out, error) from None
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return described
+
+
+def _beside(out: Path) -> str:
+    """How the folder being written starts its name: short whatever the name asked for."""
+    return f".{out.name[:40]}-"
 
 
 def _check_place(out: Path) -> None:
@@ -82,7 +91,7 @@ def _replace(part: Path, out: Path) -> None:
     if not out.exists():
         part.replace(out)
         return
-    old = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    old = Path(tempfile.mkdtemp(prefix=_beside(out), dir=out.parent))
     out.replace(old / "old")
     part.replace(out)
     shutil.rmtree(old, ignore_errors=True)
@@ -186,10 +195,18 @@ def _built(todo: list[tuple[str, Path]], settings: Settings, jobs: int) -> Itera
     # Each worker keeps to one core: two of them share the machine as told.
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        waiting = {pool.submit(_worker, siren, settings, place): siren for siren, place in todo}
-        for done in as_completed(waiting):
-            done.result()
-            yield waiting[done]
+        # Workers start at the first task and leave Ctrl-C to this process, which stops between two territories.
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            waiting = {pool.submit(_worker, siren, settings, place): siren for siren, place in todo}
+        finally:
+            signal.signal(signal.SIGINT, before)
+        try:
+            for done in as_completed(waiting):
+                done.result()
+                yield waiting[done]
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _worker(siren: str, settings: Settings, place: Path) -> None:

@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 from peuplier.cli.documents import open_demands
-from peuplier.cli.output import UnusableError, complain, reason
+from peuplier.cli.output import UnusableError, complain
+from peuplier.cli.text_file import read_text
 from peuplier.evaluation.columns.demands import Demands
 from peuplier.matching.orientation_accounts import Leases, YearSoFar
 from peuplier.matching.pairs import Dwellings
@@ -17,6 +18,7 @@ from peuplier.vocabulary.codes import code_list
 from peuplier.vocabulary.typography import typeset
 
 _SHOWN = 10
+_LARGEST = 5_000_000  # bytes
 _SUFFIXES = (".parquet", ".csv", ".xlsx", ".ods")
 _EXAMPLE = (
     '{"oriented": {"FICTIF001": {"COLTER": 3}}, "leases": [{"objective": "q1_hors_qpv", "landlord": "FICTIF001", '
@@ -91,10 +93,8 @@ def open_counters(path: Path | None, policy: Policy) -> YearSoFar:
     if path is None:
         return YearSoFar()
     try:
-        told = json.loads(path.read_text(encoding="utf-8-sig"))
+        told = json.loads(read_text(path, "Le fichier", _LARGEST))
         year = _year(told, policy)
-    except OSError as error:
-        raise UnusableError(typeset(f"Le fichier « {path} » ne peut pas être lu : {reason(error)}.")) from None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         what = str(error).strip("'\"") or type(error).__name__
         raise UnusableError(

@@ -2,8 +2,9 @@
 
 from argparse import Namespace
 
-from peuplier.cli.call_order import read_text
+from peuplier.cli.call_order import LARGEST
 from peuplier.cli.output import UnusableError, print_json
+from peuplier.cli.text_file import read_text
 from peuplier.matching.verifier import Case, Violation, read_case, verify
 from peuplier.vocabulary.quantities import plural, write_number
 from peuplier.vocabulary.typography import typeset
@@ -11,7 +12,7 @@ from peuplier.vocabulary.typography import typeset
 
 def run(arguments: Namespace) -> int:
     """Exit code 0 when every property holds, 1 when one is broken. Raises UnusableError."""
-    text = read_text(arguments.file)
+    text = read_text(arguments.file, "Le fichier", LARGEST)
     try:
         case = read_case(text)
     except ValueError as error:

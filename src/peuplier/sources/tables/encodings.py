@@ -52,10 +52,12 @@ def encoding_of(path: Path, declared: str | None) -> Encoding:
         _check(path, "utf-16")
         return Encoding("utf-16")
     if start.count(0) > len(start) // 3:
+        # The upper half of most letters is nul: it comes first in big-endian.
+        order = "be" if start[::2].count(0) > start[1::2].count(0) else "le"
         raise unusable(
             path,
             "le fichier semble être en UTF-16, sans la marque qui le dirait.",
-            f'{_UTF_8_REMEDY} Ou déclarez encodage = "utf-16-le" dans la correspondance.',
+            f'{_UTF_8_REMEDY} Ou déclarez encodage = "utf-16-{order}" dans la correspondance.',
             1,
         )
     return _utf_8(path, may_guess=declared is None)
