@@ -211,3 +211,22 @@ def test_a_line_that_moved_two_demands_of_a_description_is_not_named() -> None:
         assert household.others == (household.alike == 28)
         assert household.before is not None
         assert household.before[0] != household.before[1]
+
+
+def test_what_is_taken_for_want_of_a_date_is_not_said_to_be_sure() -> None:
+    """Fourteen refused a dwelling within the year; of sixteen others nobody knows when they did, if they did."""
+    rule = "refus", "refus : refus\ncompte refus_logement_adapté_le\nà partir du 1er refus en 12 mois : -30 points pendant 12 mois"
+    before, after = Document((GRID, ALONE, ORDER)).policy, Document((GRID, ALONE, rule, ORDER)).policy
+    sure: Facts = {"parent_isolé": True, "refus_logement_adapté_le": (date(2026, 6, 1),)}
+    rows: list[Facts] = [sure] * 14 + [{"parent_isolé": True}] * 16
+    found = effects(before, after, table(rows), ON)
+    assert found is not None
+    assert [(line.name, line.net, line.down, line.open, line.mostly_open) for line in found.lines] == [
+        ("refus", -900, 30, 16, True)
+    ]
+    assert {line.sure for household in found.households for line in household.lines} == {True}
+    text = comparison_text(compare(before, after), found, [])
+    assert "retire à 30 demandes, dont 16 faute d’une donnée" in re.sub("[\u00a0\u202f]", " ", text)
+    few = effects(before, after, table([sure] * 4 + [{"parent_isolé": True}] * 26), ON)
+    assert few is not None
+    assert [(line.down, line.open, line.mostly_open) for line in few.lines] == [(30, None, True)]

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from peuplier.checking.effects.combining import parts
 from peuplier.checking.effects.correspondence import correspondence
-from peuplier.checking.effects.lines import lines
+from peuplier.checking.effects.lines import Line, LineKind, lines
 from peuplier.checking.effects.moves import Moves
-from peuplier.checking.effects.scores import scores
+from peuplier.checking.effects.scores import Scores, scores
 from peuplier.evaluation.inputs import one_demand
 from peuplier.evaluation.reasons.explainer import Explainer
 from peuplier.evaluation.reasons.one_demand import OneDemand
@@ -55,11 +55,18 @@ def test_totals_taken_apart_and_put_together_are_the_totals(document: Document, 
     np.testing.assert_array_equal(again.high * found.scored, found.high)
 
 
+def lines_of(before: Scores, after: Scores, on: date) -> tuple[Line, ...]:
+    """The lines of two documents executed on one table."""
+    apart, between = (parts(before), parts(after)), correspondence(before.policy, after.policy, on)
+    moves = Moves(*apart, between)
+    moves.total()
+    return lines(*apart, between.names, moves.moved)
+
+
 @given(pairs_of_documents(), demands(), calculation_dates())
 def test_the_lines_of_a_demand_add_up_to_what_it_gains(pair: Pair, rows: list[Facts], on: date) -> None:
     before, after = (scores(policy, table(rows), on) for policy in pair)
-    names = correspondence(*pair, on).names
-    found = lines(parts(before), parts(after), names)
+    found = lines_of(before, after, on)
     np.testing.assert_array_equal(sum(line.before for line in found), before.low)
     np.testing.assert_array_equal(sum(line.after for line in found), after.low)
     np.testing.assert_array_equal(sum(line.gain for line in found), after.low - before.low)
@@ -106,3 +113,21 @@ def test_a_document_left_as_it_was_moves_nobody_whatever_is_missing(
     scored = found.scores.scored
     np.testing.assert_array_equal(announced.low[scored], 0)
     np.testing.assert_array_equal(announced.high[scored], 0)
+
+
+@given(pairs_of_documents(unknown_rules=False), demands(least=2, without=EXPIRIES), calculation_dates(), st.data())
+def test_what_a_line_surely_gives_or_takes_it_still_does_once_every_fact_is_known(
+    pair: Pair, rows: list[Facts], on: date, data: st.DataObject
+) -> None:
+    """Criteria outside rubrics and refusal rules: a rubric may keep another of its criteria once more is known."""
+    explainers = [Explainer(policy, on) for policy in pair]
+    known = [learned(facts, explainers, data) for facts in rows]
+    then, now = ([scores(policy, table(facts), on) for policy in pair] for facts in (rows, known))
+    same_grids = np.all([a.grid == b.grid for a, b in zip(then, now, strict=True)], axis=0)
+    in_rubrics = {criterion.name for policy in pair for criterion in policy.criteria if criterion.rubric}
+    later = {(line.kind, line.name): line for line in lines_of(*now, on)}
+    for line in lines_of(*then, on):
+        if line.kind in (LineKind.CRITERION, LineKind.REFUSALS) and line.name not in in_rubrics:
+            where = line.sure & same_grids & (line.gain != 0)
+            gain = later[line.kind, line.name].gain
+            np.testing.assert_array_equal(np.sign(gain[where]), np.sign(line.gain[where]))

@@ -21,9 +21,9 @@ from peuplier.documents.comparison_words import (
     household_story,
     masked,
     named,
-    not_sure,
     overall,
     prose,
+    rests_on_missing_facts,
     shared,
     shown_rows,
     signed,
@@ -207,7 +207,7 @@ def _lines(effects: Effects) -> Iterator[str]:
         article = f" [{line.article}]" if line.article else ""
         yield f"  {signed(line.net):>{width}}  {explains(line)}{found}{article}"
     yield f"  {signed(effects.net):>{width}}  Total"
-    if any(not_sure(line) for line in effects.lines):
+    if rests_on_missing_facts(effects):
         yield f"  {LOWEST}"
 
 

@@ -191,6 +191,11 @@ def not_sure(line: LineEffect) -> str:
     return f", {which} faute d’une donnée"
 
 
+def rests_on_missing_facts(effects: Effects) -> bool:
+    """Whether a line gives or takes for want of a fact."""
+    return any(not_sure(line) for line in effects.lines)
+
+
 def line_title(kind: LineKind | None, title: str) -> str:
     """A criterion by its title; a rubric or a grid by what it does."""
     match kind:

@@ -103,8 +103,8 @@ def refusals_changes(before: Refusals, after: Refusals, sides: Sides) -> Iterato
             yield Predicate(f"ne prévoit plus {_sanction(sanction)}")
     if before.spares_unknown != after.spares_unknown:
         what = {True: "ne retire aucun point", False: "peut retirer des points"}
-        now, old = what[after.spares_unknown], what[before.spares_unknown]
-        yield Predicate(f"{now} tant qu’un refus n’est pas établi {was(old)}")
+        until = f"{what[after.spares_unknown]} tant qu’un refus n’est pas établi"
+        yield Predicate(f"{until} {was(what[before.spares_unknown])}")
     yield from grids_change(before.grids, after.grids, sides)
     yield from text_change("motifs admis", before.accepted_reasons, after.accepted_reasons)
     yield from text_change("suivi", before.follow_up, after.follow_up)
