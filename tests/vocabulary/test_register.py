@@ -46,10 +46,14 @@ def test_codes_stay_as_the_register_writes_them() -> None:
     }
 
 
-def test_an_open_list_takes_any_code() -> None:
-    commune = code_lists()["commune"]
+def test_an_open_list_takes_any_code_and_communes_are_said_by_their_name() -> None:
+    commune, landlord = code_lists()["commune"], code_lists()["bailleur"]
     assert commune.open
-    assert commune.label("34301") == "34301"
+    assert landlord.open
+    assert commune.label("34301") == "Sète (34301)"
+    assert commune.label("2A004") == "Ajaccio (2A004)"
+    assert commune.label("99999") == "99999"
+    assert landlord.label("34301") == "34301"
 
 
 def test_the_zone_of_former_years_is_never_read_as_a_priority_neighbourhood() -> None:
