@@ -6,6 +6,7 @@ import tempfile
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 from peuplier.cli.documents import open_policy, standing_sentence
@@ -120,6 +121,11 @@ def _follow(given: Sequence[str]) -> Mapping[str, int]:
     return rates
 
 
+def _measured(figure: object) -> str:
+    """A measured figure as French writes it."""
+    return write_number(Fraction(str(figure)))
+
+
 def _text(section: Mapping[str, object], described: Mapping[str, object]) -> list[str]:
     rows, months, held = section["rows"], section["months"], section["consistency"]
     assert isinstance(rows, dict)
@@ -135,8 +141,8 @@ def _text(section: Mapping[str, object], described: Mapping[str, object]) -> lis
             f"{write_number(rows['past_demands'])} demandes sorties."
         ),
         typeset(
-            f"Par mois : {held['leases_a_month']} baux (attendu {held['wanted_leases_a_month']}) ; sorties sans bail "
-            f"{held['exits_percent_a_month']} % de la file (attendu {held['wanted_exits_percent_a_month']} %)."
+            f"Par mois : {_measured(held['leases_a_month'])} baux (attendu {_measured(held['wanted_leases_a_month'])}) ; sorties sans bail "
+            f"{_measured(held['exits_percent_a_month'])} % de la file (attendu {_measured(held['wanted_exits_percent_a_month'])} %)."
         ),
         typeset(f"Listes arrêtées par la vérification : {section['stopped_nominations']}."),
     ]
