@@ -109,7 +109,9 @@ def test_the_result_is_never_written_over_the_question(capsys: pytest.CaptureFix
     ("told", "said"),
     [
         ("{", "ligne 1, colonne 2 : ce n’est pas du JSON"),
-        ("[" * 100_000, "ce n’est pas du JSON"),
+        (" \n", "fichier : il est vide"),
+        ("[" * 100_000, "les crochets s’emboîtent trop profondément"),
+        ('{"candidates": [], "minimum_percent": {"B": ' + "9" * 5_000 + "}}", "un nombre a des milliers de chiffres"),
         ("[]", "un objet est attendu"),
         ({}, "clé « candidates » : absente"),
         ({"candidates": []}, "clé « minimum_percent » : absente"),
@@ -128,14 +130,20 @@ def test_the_result_is_never_written_over_the_question(capsys: pytest.CaptureFix
         ({**VECTOR, "minimum_percent": {"B": True}}, "minimum_percent, « B » : ce n’est pas un pourcentage"),
         ({**VECTOR, "minimum_percent": {"B": None}}, "minimum_percent, « B » : ce n’est pas un pourcentage"),
         ('{"candidates": [], "minimum_percent": {"B": NaN}}', "« NaN » n’est pas un pourcentage"),
+        ({**VECTOR, "minimum_percent": {"B": 12.1234567}}, "un nombre de 0 à 100, de six décimales au plus"),
+        ({**VECTOR, "minimum_percent": {"B": int("9" * 4_000)}}, f"« {'9' * 60}… » n’est pas un pourcentage"),
+        ({**VECTOR, "minimum_percent": {"B" * 10_000: 1}}, f"minimum_percent, « {'B' * 60}… » : un nom de type"),
+        ({**VECTOR, "z" * 10_000: 1}, f"clé « {'z' * 60}… » : inconnue"),
         ('{"candidates": [], "minimum_percent": {"B": 1e999999999}}', "n’est pas un pourcentage"),
         ({**VECTOR, "minimum_percent": {str(i): 1 for i in range(11)}}, "11 taux. Remède : n’en donnez pas plus de 10"),
         ({**VECTOR, "already": 3}, "already : clés inattendues"),
         ({**VECTOR, "already": {"called": 3, "of_type": {}}}, "already, of_type : « B » manque"),
         ({**VECTOR, "already": {"called": 3, "of_type": {"B": 1, "R": 1}}}, "« R » n’a pas de taux"),
         ({**VECTOR, "already": {"called": 3, "of_type": {"B": 4}}}, "de 0 au nombre déjà appelé (3)"),
-        ({**VECTOR, "already": {"called": -3, "of_type": {"B": 0}}}, "les compteurs sont des nombres entiers"),
-        ({**VECTOR, "already": {"called": 10**18, "of_type": {"B": 0}}}, "les compteurs sont des nombres entiers"),
+        ({**VECTOR, "already": {"called": -3, "of_type": {"B": 0}}}, "already, called : « -3 » n’est pas un nombre de"),
+        ({**VECTOR, "already": {"called": 10**18, "of_type": {"B": 0}}}, "entier de 0 à 999\u202f000\u202f000, comme 12"),
+        ({**VECTOR, "already": {"called": 3, "of_type": {"B": 1.5}}}, "already, of_type, « B » : « 1.5 » n’est pas"),
+        ({**VECTOR, "already": {"called": [], "of_type": {"B": 1}}}, "already, called : ce n’est pas un nombre"),
     ],
 )
 def test_what_is_wrong_with_a_question_is_said_with_its_place_and_its_remedy(
@@ -169,4 +177,45 @@ def test_a_file_without_the_format_of_an_order_cannot_be_verified(
 ) -> None:
     code, out, err = run(capsys, "verify", written(tmp_path, VECTOR))
     assert (code, out) == (2, "")
+    assert "c’est une question (candidats et taux), non un ordre d’appel" in err
     assert "ordre-d-appel-fichier.md" in err
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"format": None}, "la clé « format » manque"),
+        ({"format": "autre"}, "« format » doit être « peuplier-call-order/1 »"),
+        ({"rates": None}, "la clé « rates » manque"),
+        ({"candidates": [{"bear": []}]}, "« candidates » doit être une liste de listes de types"),
+        ({"candidates": 3}, "« candidates » doit être une liste"),
+        ({"minimum_percent": []}, "« minimum_percent » doit être un objet"),
+        ({"minimum_percent": {"B": "beaucoup"}}, "un taux de « minimum_percent » n’est pas un nombre simple"),
+        ({"minimum_percent": {"B": "1/0"}}, "un taux de « minimum_percent » n’est pas un nombre simple"),
+        ({"already": {"called": 0}}, "« already » doit être un objet de clés « called » et « of_type »"),
+        ({"order": 5}, "« order » doit être une liste de rangs"),
+        ({"order": [-1] * 8}, "des entiers de 0 à un milliard"),
+        ({"calls": [1]}, "« calls » doit être une liste d’objets de clé « active »"),
+        ({"calls": []}, "« calls » ou « rates » ne correspond pas"),
+        ("", "il est vide"),
+        ("{", "ligne 1, colonne 2 : ce n’est pas du JSON"),
+        ("[" * 100_000, "les crochets s’emboîtent trop profondément"),
+        ("9" * 5_000, "un nombre a des milliers de chiffres"),
+        ("[]", "ce n’est pas un objet JSON"),
+    ],
+)
+def test_what_is_wrong_with_an_order_is_said_by_key_and_shape(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, change: dict[str, object] | str, said: str
+) -> None:
+    order = tmp_path / "ordre.json"
+    assert run(capsys, "call-order", written(tmp_path, VECTOR), "--out", order)[0] == 0
+    told = json.loads(order.read_text(encoding="utf-8"))
+    if isinstance(change, str):
+        told = change
+    else:
+        told = {key: value for key, value in {**told, **change}.items() if value is not None or key == "on"}
+    code, out, err = run(capsys, "verify", written(tmp_path, told, "faux.json"))
+    assert (code, out) == (2, "")
+    assert said in err
+    assert "Remède : écrivez-le avec" in err
+    assert "Error" not in err

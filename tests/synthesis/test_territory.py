@@ -180,7 +180,9 @@ def test_the_command_finds_by_name_and_refuses_to_mix_with_other_files(
         ([PILOT, "--demands", "0", "--out", "x"], "--demands va de 1 à"),
         ([PILOT, "--seed", "-1", "--out", "x"], "--seed"),
         (["--france", "--demands", "5", "--out", "x"], "un seul EPCI"),
-        ([PILOT, "--on", "2040-01-01", "--out", "x"], "n’est vérifié que jusqu’au"),
+        ([PILOT, "--on", "2040-01-01", "--out", "x"], "sont connus du 1er janvier 2024 au 31 décembre 2026"),
+        ([PILOT, "--on", "1995-01-01", "--out", "x"], "Choisissez une date entre les deux"),
+        (["é" * 5_000, "--out", "x"], f"« {'é' * 60}… »"),
     ],
 )
 def test_what_cannot_be_drawn_is_said_and_nothing_is_written(
@@ -194,6 +196,16 @@ def test_what_cannot_be_drawn_is_said_and_nothing_is_written(
     assert main(["territory", *arguments]) == 2
     assert said in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_so_few_demands_calibrate_nothing_and_one_is_singular(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["territory", SMALL, "--demands", "1", "--out", str(tmp_path / "t")]) == 0
+    said = capsys.readouterr().out
+    assert "\n1 demande, " in said
+    assert "trop larges pour dire quelque chose" in said
+    assert "dans leur tolérance" not in said
 
 
 def test_a_chosen_count_of_demands_is_obtained() -> None:

@@ -14,15 +14,19 @@ from pathlib import Path
 
 from peuplier.cli.output import UnusableError, not_written, print_json, write_whole
 from peuplier.documents.territory_files import DESCRIPTION, FILES, HISTORY_FILES, identity, write_territory
+from peuplier.policy.wording.clauses import write_day
 from peuplier.synthesis.aggregates import stock_by_epci
 from peuplier.synthesis.finding import EpciNotFoundError, find_epci
+from peuplier.synthesis.legal_values import covered
 from peuplier.synthesis.settings import Settings
 from peuplier.synthesis.territory import draw_territory
-from peuplier.vocabulary.quantities import write_number
+from peuplier.vocabulary.quantities import plural, write_number
 
 SUMMARY = "france.json"
 MOST_DEMANDS = 1_000_000
 MOST_JOBS = 64
+# Under it, a tolerance of a few households holds any draw.
+_FEW = 100
 _SHOWN = ("demands", "dwellings", "rehousing", "supply", "commitments")
 
 
@@ -36,6 +40,12 @@ def run(arguments: Namespace) -> int:
         raise UnusableError("--seed est un nombre entier positif ou nul.")
     if not 1 <= arguments.jobs <= MOST_JOBS:
         raise UnusableError(f"--jobs va de 1 à {MOST_JOBS}.")
+    first, last = covered()
+    if not first <= arguments.on <= last:
+        raise UnusableError(
+            f"--on {arguments.on} : les plafonds et les seuils de la loi, dont le territoire a besoin, sont connus du "
+            f"{write_day(first)} au {write_day(last)}. Choisissez une date entre les deux."
+        )
     settings = Settings(arguments.seed, arguments.demands, arguments.on)
     if arguments.france:
         if arguments.demands is not None:
@@ -107,14 +117,21 @@ def _report(described: dict[str, object], out: Path, as_json: bool) -> None:
     assert isinstance(marginals, list)
     held = sum(one["within"] for one in marginals)
     print(f"{described['name']} — territoire synthétique. {described['notice']}")
+    demands = counts["demands"]
     print(
-        f"{write_number(counts['demands'])} demandes, {write_number(counts['dwellings'])} logements dans "
+        f"{write_number(demands)} {plural('demande', demands)}, {write_number(counts['dwellings'])} logements dans "
         f"{counts['communes_with_published_stock']} communes sur {counts['communes']}, "
         f"{write_number(counts['rehousing'])} ménages à reloger ou relogés."
     )
     for line in marginals:
         if not line["within"]:
             print(f"Hors tolérance : {line['label']}, visé {line['target']}, obtenu {line['obtained']}.")
+    if demands < _FEW:
+        print(
+            "Calage : avec si peu de demandes, les tolérances, de quelques ménages, sont trop larges pour dire quelque "
+            f"chose (il en faut {_FEW} au moins) ; {out / 'report.html'} donne les grandeurs."
+        )
+        return
     print(
         f"Calage : {held} grandeurs sur {len(marginals)} dans leur tolérance ; {out / 'report.html'} les donne toutes."
     )

@@ -11,11 +11,15 @@ from numpy.typing import NDArray
 
 from peuplier.matching.call_order import CallOrder
 from peuplier.matching.minimum_rates import MOST_CALLED, MOST_RATES, Counters, MinimumRate, read_percent
+from peuplier.vocabulary.quantities import write_number
+from peuplier.vocabulary.typography import shortened
 
 # Also known by the verifier, which shares no code.
 FORMAT = "peuplier-call-order/1"
 MOST_CANDIDATES = 1_000_000
 _LONGEST_NAME = 200
+_LONGEST_PERCENT = 60
+_PERCENT_REMEDY = "écrivez un nombre de 0 à 100, de six décimales au plus, comme 12.5"
 _SHOWN = 20
 _KEYS = ("candidates", "minimum_percent", "already")
 
@@ -74,15 +78,11 @@ def read_question(text: str) -> Question:
     except UnusableQuestionError:
         raise
     except (ValueError, RecursionError) as error:
-        place = f"ligne {error.lineno}, colonne {error.colno}" if isinstance(error, json.JSONDecodeError) else "fichier"
-        raise UnusableQuestionError(
-            [f"{place} : ce n’est pas du JSON. Remède : fermez guillemets et crochets."]
-        ) from None
+        raise UnusableQuestionError([not_json(text, error)]) from None
     if not isinstance(told, dict):
         raise UnusableQuestionError([f"fichier : un objet est attendu. Remède : écrivez {_EXAMPLE}."])
-    faults = [
-        f"clé « {key} » : inconnue. Remède : les clés sont {', '.join(_KEYS)}." for key in told if key not in _KEYS
-    ]
+    strange = [shortened(key) for key in told if key not in _KEYS][:_SHOWN]
+    faults = [f"clé « {key} » : inconnue. Remède : les clés sont {', '.join(_KEYS)}." for key in strange]
     faults += [f"clé « {key} » : absente. Remède : écrivez {_EXAMPLE}." for key in _KEYS[:2] if key not in told]
     if faults:
         raise UnusableQuestionError(faults)
@@ -100,12 +100,25 @@ def read_question(text: str) -> Question:
 _EXAMPLE = '{"candidates": [["R"], ["B", "R"], []], "minimum_percent": {"B": 10, "R": 95}}'
 
 
+def not_json(text: str, error: ValueError | RecursionError) -> str:
+    """Why a text could not be read as JSON, and what to do."""
+    if not text.strip():
+        return f"fichier : il est vide. Remède : écrivez {_EXAMPLE}."
+    if isinstance(error, RecursionError):
+        return "fichier : les crochets s’emboîtent trop profondément. Remède : écrivez une seule liste de candidats."
+    if isinstance(error, json.JSONDecodeError):
+        place = f"ligne {error.lineno}, colonne {error.colno}"
+        return f"{place} : ce n’est pas du JSON. Remède : fermez guillemets et crochets."
+    # Python reads no integer of more than 4,300 figures.
+    return "fichier : un nombre a des milliers de chiffres. Remède : écrivez des pourcentages et des compteurs."
+
+
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise UnusableQuestionError([f"clé « {twice} » : écrite deux fois. Remède : n’en gardez qu’une."])
+        raise UnusableQuestionError([f"clé « {shortened(twice)} » : écrite deux fois. Remède : n’en gardez qu’une."])
     return found
 
 
@@ -132,7 +145,9 @@ class _Reader:
             bears = self._types(f"{where}, bears", told["bears"])
             unknown = self._types(f"{where}, unknown", told.get("unknown", []))
             if both := bears & unknown:
-                self._fault(where, f"« {min(both)} » est à la fois porté et inconnu", "gardez l’un ou l’autre")
+                self._fault(
+                    where, f"« {shortened(min(both))} » est à la fois porté et inconnu", "gardez l’un ou l’autre"
+                )
             return Candidate(bears, unknown)
         self._fault(where, "ni liste de types, ni objet", 'écrivez ["B"], [] ou {"bears": ["B"], "unknown": ["R"]}')
         return Candidate(frozenset())
@@ -161,12 +176,12 @@ class _Reader:
 
     def _rates(self, told: Mapping[str, object]) -> Iterator[MinimumRate]:
         for name, percent in told.items():
-            where = f"minimum_percent, « {name} »"
+            where = f"minimum_percent, « {shortened(name)} »"
             self._name(where, name)
             try:
                 yield MinimumRate(name, _percent(percent))
             except ValueError as error:
-                self._fault(where, str(error).rstrip("."), "écrivez un nombre de 0 à 100, comme 12.5")
+                self._fault(where, str(error).rstrip("."), _PERCENT_REMEDY)
 
     def counters(self, told: object, rates: Sequence[MinimumRate]) -> Counters:
         """Leases already signed; without them, the year begins."""
@@ -177,16 +192,28 @@ class _Reader:
             self._fault("already", "clés inattendues", 'écrivez {"called": 12, "of_type": {"B": 3}}')
             return zero
         of_type, names = told["of_type"], [rate.name for rate in rates]
+        known = ", ".join(map(shortened, names)) or "absents"
         for name in of_type.keys() - set(names):
-            self._fault("already, of_type", f"« {name} » n’a pas de taux", f"les taux sont {', '.join(names)}")
+            self._fault("already, of_type", f"« {shortened(name)} » n’a pas de taux", f"les taux sont {known}")
         for name in names:
             if name not in of_type:
                 self._fault(
-                    "already, of_type", f"« {name} » manque", "écrivez 0 s’il n’y en a aucun : absent n’est pas zéro"
+                    "already, of_type",
+                    f"« {shortened(name)} » manque",
+                    "écrivez 0 s’il n’y en a aucun : absent n’est pas zéro",
                 )
         numbers = [told["called"], *(of_type.get(name, 0) for name in names)]
-        if not all(type(number) is int and 0 <= number <= MOST_CALLED - MOST_CANDIDATES for number in numbers):
-            self._fault("already", "les compteurs sont des nombres entiers", "écrivez par exemple 12")
+        places = ["called", *(f"of_type, « {shortened(name)} »" for name in names)]
+        wrong = [place for place, number in enumerate(numbers) if not _counts(number)]
+        for place in wrong:
+            number = numbers[place]
+            said = f"« {shortened(str(number))} »" if type(number) in (int, str, _Decimal) else "ce"
+            self._fault(
+                f"already, {places[place]}",
+                f"{said} n’est pas un nombre de baux",
+                f"écrivez un nombre entier de 0 à {write_number(MOST_CALLED - MOST_CANDIDATES)}, comme 12",
+            )
+        if wrong:
             return zero
         try:
             return Counters(numbers[0], tuple(numbers[1:]))
@@ -198,9 +225,17 @@ class _Reader:
         self.faults.append(f"{where} : {what}. Remède : {remedy}.")
 
 
+def _counts(told: object) -> bool:
+    """Whether it is a counter, which the candidates of a list can be added to without leaving 64 bits."""
+    return type(told) is int and 0 <= told <= MOST_CALLED - MOST_CANDIDATES
+
+
 def _percent(told: object) -> Fraction:
     if type(told) is int or isinstance(told, str):
-        return read_percent(str(told))
+        text = str(told)
+        if len(text) > _LONGEST_PERCENT:
+            raise ValueError(f"« {shortened(text)} » n’est pas un pourcentage")
+        return read_percent(text)
     raise ValueError("ce n’est pas un pourcentage")
 
 

@@ -170,7 +170,7 @@ def read_case(text: str) -> Case:
         called, of_type = told["already"]["called"], told["already"]["of_type"]
         active = [call["active"] for call in told["calls"]]
         numbers = [*told["order"], called, *of_type.values()]
-        sets = [*candidates, *active]
+        sets, rates = [*candidates, *active], told["rates"]
     except (KeyError, TypeError, AttributeError, ValueError, ZeroDivisionError, RecursionError) as error:
         raise ValueError(f"clé absente ou mal formée ({type(error).__name__} : {error})") from None
     if not all(type(number) is int and 0 <= number <= 10**9 for number in numbers):
@@ -179,7 +179,7 @@ def read_case(text: str) -> Case:
         raise ValueError("« candidates » et « active » contiennent des listes de types")
     if not all(0 <= percent <= 100 for percent in percents.values()):
         raise ValueError("un taux de « minimum_percent » va de 0 à 100")
-    if len(active) != len(told["order"]) or told["rates"] != list(percents):
+    if len(active) != len(told["order"]) or rates != list(percents):
         raise ValueError("« calls » ou « rates » ne correspond pas à « order » ou à « minimum_percent »")
     return Case(candidates, percents, told["order"], called, of_type, active)
 

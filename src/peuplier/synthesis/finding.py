@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from unicodedata import normalize
 
 from peuplier.synthesis.aggregates import epcis
+from peuplier.vocabulary.typography import shortened
 
 
 class EpciNotFoundError(Exception):
@@ -21,7 +22,7 @@ def find_epci(asked: str) -> str:
         close = [siren for siren in known if _differences(siren, compact) <= 1][:3]
         nearest = _listed(close, known) if close else "Cherchez-le par son nom : « peuplier territory Sète »."
         size = "" if len(compact) == 9 else f" Un SIREN a neuf chiffres ; celui-ci en a {len(compact)}."
-        raise EpciNotFoundError(f"Aucun EPCI à fiscalité propre n’a le SIREN « {asked} ».{size} {nearest}")
+        raise EpciNotFoundError(f"Aucun EPCI à fiscalité propre n’a le SIREN « {shortened(asked)} ».{size} {nearest}")
     words = _plain(asked).split()
     found = [siren for siren, name in known.items() if words and all(word in _plain(name) for word in words)]
     exact = [siren for siren in found if _plain(known[siren]) == " ".join(words)]
@@ -29,8 +30,10 @@ def find_epci(asked: str) -> str:
         return (exact or found)[0]
     if not found:
         close = _close(words, known)
-        raise EpciNotFoundError(f"Aucun EPCI ne s’appelle « {asked} ». {_listed(close, known)}".rstrip())
-    raise EpciNotFoundError(f"{len(found)} EPCI répondent à « {asked} » : donnez un SIREN. {_listed(found, known)}")
+        raise EpciNotFoundError(f"Aucun EPCI ne s’appelle « {shortened(asked)} ». {_listed(close, known)}".rstrip())
+    raise EpciNotFoundError(
+        f"{len(found)} EPCI répondent à « {shortened(asked)} » : donnez un SIREN. {_listed(found, known)}"
+    )
 
 
 def _differences(siren: str, other: str) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peuplier.law.library import library
-from peuplier.law.thresholds import for_synthesis
+from peuplier.law.thresholds import NAMES, for_synthesis
 from peuplier.policy.dated import NotCoveredError, answering
 
 CEILINGS = ("PLAI", "PLUS", "PLS")
@@ -49,6 +49,13 @@ class Ceilings:
         """The ceiling of each household."""
         steps = np.array(self.by_category[financing], dtype=np.int64)
         return np.asarray(steps[np.minimum(category, 6) - 1] + np.maximum(category - 6, 0) * steps[6])
+
+
+def covered() -> tuple[date, date]:
+    """The first and the last day of extraction for which every table of law that synthesis needs has a value."""
+    tables = [library().table(name) for name in (*NAMES, *(f"plafonds_{name.lower()}" for name in CEILINGS))]
+    first = max(table.editions[0].start for table in tables)
+    return first, min(max(table.checked_until, table.provisional_until or first) for table in tables)
 
 
 def quartile_thresholds(siren: str, department: str, on: date) -> QuartileThresholds:
