@@ -141,8 +141,10 @@ def _text(section: Mapping[str, object], described: Mapping[str, object]) -> lis
             f"{write_number(rows['past_demands'])} demandes sorties."
         ),
         typeset(
-            f"Par mois : {_measured(held['leases_a_month'])} baux (attendu {_measured(held['wanted_leases_a_month'])}) ; sorties sans bail "
-            f"{_measured(held['exits_percent_a_month'])} % de la file (attendu {_measured(held['wanted_exits_percent_a_month'])} %)."
+            f"Par mois : {_measured(held['leases_a_month'])} baux "
+            f"(attendu {_measured(held['wanted_leases_a_month'])}) ; "
+            f"sorties sans bail {_measured(held['exits_percent_a_month'])} % de la file "
+            f"(attendu {_measured(held['wanted_exits_percent_a_month'])} %)."
         ),
         typeset(f"Listes arrêtées par la vérification : {section['stopped_nominations']}."),
     ]
