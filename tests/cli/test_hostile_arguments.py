@@ -134,3 +134,24 @@ def test_a_table_in_utf_16_without_its_mark_is_told_its_byte_order(
     table.write_bytes(TABLE.read_text(encoding="utf-8").encode(f"utf-16-{order}"))
     code, _, err = run(capsys, "read", table, "--out", tmp_path / "lu.csv")
     assert (code, f'encodage = "utf-16-{order}"' in err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "says"),
+    [
+        ("--on", "20260901", "« 20260901 » n’est pas une date ; écrivez par exemple 2026-09-01"),
+        ("--on", "2026-W36-2", "n’est pas une date"),
+        ("--on", "2026-02-30", "n’est pas une date"),
+        ("--on", "٢٠٢٦-٠٩-٠١", "n’est pas une date"),
+        ("--seed", "1_0", "« 1_0 » n’est pas un nombre entier ; écrivez par exemple 12"),
+        ("--seed", "٣", "n’est pas un nombre entier"),
+        ("--demands", " 5", "n’est pas un nombre entier"),
+        ("--demands", "9" * 5_000, f"« {'9' * 60}… » n’est pas un nombre entier"),
+    ],
+)
+def test_dates_and_numbers_are_written_in_one_way(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, option: str, value: str, says: str
+) -> None:
+    code, _, err = run(capsys, "territory", PILOT, "--out", tmp_path / "t", option, value)
+    assert (code, says in err) == (2, True)
+    assert list(tmp_path.iterdir()) == []

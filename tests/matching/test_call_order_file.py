@@ -141,7 +141,10 @@ def test_the_result_is_never_written_over_the_question(capsys: pytest.CaptureFix
         ({**VECTOR, "already": {"called": 3, "of_type": {"B": 1, "R": 1}}}, "« R » n’a pas de taux"),
         ({**VECTOR, "already": {"called": 3, "of_type": {"B": 4}}}, "de 0 au nombre déjà appelé (3)"),
         ({**VECTOR, "already": {"called": -3, "of_type": {"B": 0}}}, "already, called : « -3 » n’est pas un nombre de"),
-        ({**VECTOR, "already": {"called": 10**18, "of_type": {"B": 0}}}, "entier de 0 à 999\u202f000\u202f000, comme 12"),
+        (
+            {**VECTOR, "already": {"called": 10**18, "of_type": {"B": 0}}},
+            "entier de 0 à 999\u202f000\u202f000, comme 12",
+        ),
         ({**VECTOR, "already": {"called": 3, "of_type": {"B": 1.5}}}, "already, of_type, « B » : « 1.5 » n’est pas"),
         ({**VECTOR, "already": {"called": [], "of_type": {"B": 1}}}, "already, called : ce n’est pas un nombre"),
     ],

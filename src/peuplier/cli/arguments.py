@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from peuplier import __version__
+from peuplier.vocabulary.typography import shortened
 
 _MISTAKES = (
     (r"the following arguments are required: (.+)", r"il manque : \1."),
@@ -50,12 +51,23 @@ class FrenchParser(argparse.ArgumentParser):
 def iso_day(text: str) -> date:
     """A date given on the command line."""
     try:
+        # Only the form shown in the help: Python also reads 20260901 and 2026-W36-2.
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            raise ValueError
         day = date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"« {text} » n’est pas une date ; écrivez par exemple 2026-09-01.") from None
+        said = f"« {shortened(text)} » n’est pas une date ; écrivez par exemple 2026-09-01."
+        raise argparse.ArgumentTypeError(said) from None
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise argparse.ArgumentTypeError(f"« {text} » : l’année va de {FIRST_YEAR} à {LAST_YEAR}.")
     return day
+
+
+def whole_number(text: str) -> int:
+    """A whole number given on the command line, in plain figures: Python also reads 1_0 and other alphabets."""
+    if not re.fullmatch(r"-?[0-9]{1,18}", text):
+        raise argparse.ArgumentTypeError(f"« {shortened(text)} » n’est pas un nombre entier ; écrivez par exemple 12.")
+    return int(text)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -133,11 +145,15 @@ def parser() -> argparse.ArgumentParser:
     territory.add_argument("siren", metavar="SIREN", nargs="?", help="l’EPCI : son SIREN, ou des mots de son nom")
     territory.add_argument("--france", action="store_true", help="tous les EPCI, un dossier chacun ; se reprend")
     territory.add_argument("--out", metavar="DOSSIER", type=Path, required=True, help="dossier à créer")
-    territory.add_argument("--seed", metavar="N", type=int, default=20_260_901, help="graine (20260901 par défaut)")
-    territory.add_argument("--demands", metavar="N", type=int, help="nombre de demandes, au lieu du nombre central")
+    territory.add_argument(
+        "--seed", metavar="N", type=whole_number, default=20_260_901, help="graine (20260901 par défaut)"
+    )
+    territory.add_argument(
+        "--demands", metavar="N", type=whole_number, help="nombre de demandes, au lieu du nombre central"
+    )
     day = date(2026, 9, 1)
     territory.add_argument("--on", metavar="DATE", type=iso_day, default=day, help="date d’extraction (2026-09-01)")
-    territory.add_argument("--jobs", metavar="N", type=int, default=2, help="processus pour « --france » (2)")
+    territory.add_argument("--jobs", metavar="N", type=whole_number, default=2, help="processus pour « --france » (2)")
     compare = command("compare", "ce qui change entre deux documents, article par article, et pour qui")
     compare.add_argument("before", metavar="AVANT.md", type=Path, help="le premier document (Markdown)")
     compare.add_argument("after", metavar="APRÈS.md", type=Path, help="le second document (Markdown)")
@@ -176,15 +192,17 @@ def parser() -> argparse.ArgumentParser:
     flow = command("flow", "le flux des réservations : base, droits, soldes, prévision, compte rendu du 28 février")
     policy(flow)
     flow.add_argument("--territory", metavar="DOSSIER", type=Path, required=True, help="dossier de vacancies et leases")
-    flow.add_argument("--year", metavar="ANNÉE", type=int, required=True, help="année civile du compte")
+    flow.add_argument("--year", metavar="ANNÉE", type=whole_number, required=True, help="année civile du compte")
     flow.add_argument("--on", metavar="DATE", type=iso_day, help="jour du compte (31 décembre, ou aujourd’hui)")
     flow.add_argument("--settings", metavar="FICHIER.json", type=Path, help="réglages des conventions")
     flow.add_argument("--out", metavar="FICHIER", type=Path, help="compte rendu, en .xlsx, .csv ou .json")
     past = command("history", "un passé synthétique ajouté à un territoire : vacances, désignations, décisions, baux")
     policy(past)
     past.add_argument("--territory", metavar="DOSSIER", type=Path, required=True, help="territoire synthétique")
-    past.add_argument("--years", metavar="N", type=int, default=3, help="années civiles, la dernière en cours (3)")
-    past.add_argument("--seed", metavar="N", type=int, default=20_260_901, help="graine (20260901 par défaut)")
+    past.add_argument(
+        "--years", metavar="N", type=whole_number, default=3, help="années civiles, la dernière en cours (3)"
+    )
+    past.add_argument("--seed", metavar="N", type=whole_number, default=20_260_901, help="graine (20260901 par défaut)")
     past.add_argument("--on", metavar="DATE", type=iso_day, help="dernier jour (celui du territoire)")
     past.add_argument("--follow", metavar="CODE=N", action="append", default=[], help="taux de suivi d’un réservataire")
     demo = command("demo", "la démonstration : vérifier, calculer, expliquer, résumer")
