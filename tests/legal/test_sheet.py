@@ -159,3 +159,22 @@ def test_what_is_assumed_of_the_module_is_dated_and_says_that_it_is_not_sure() -
     assert known.status == "à vérifier"
     assert "non trouvée" in known.source
     assert all(capability.instead for capability in known.capabilities.values() if capability.can is not Can.YES)
+
+
+def test_a_line_on_a_group_has_its_definition_and_the_values_of_the_law_with_day_and_source(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    lines = json.loads(run(capsys, "sheet", POLICY, "--json", *ON)[1])["parameters"]
+    said = next(line["condition"] for line in lines if line["criterion"] == "ressources_modestes")
+    _, group, worth = (" ".join(line.split()) for line in said.split("\n"))
+    assert group.startswith("public « demandeurs du premier quartile » : les ressources annuelles par unité")
+    assert "9 450 €, en vigueur depuis le 1er janvier 2026 (arrêté du 23 avril 2026" in worth
+
+
+def test_a_datum_that_we_derive_from_several_fields_is_not_sure_and_one_read_as_it_is_is(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    lines = json.loads(run(capsys, "sheet", POLICY, "--json", *ON)[1])["parameters"]
+    feasible = {line["criterion"]: line["feasible"] for line in lines}
+    assert {feasible[name] for name in ("sur_occupation", "parent_seul", "enfants")} == {"à vérifier"}
+    assert {feasible[name] for name in ("cotation_dalo", "motif_urgence")} == {"oui"}

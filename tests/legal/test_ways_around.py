@@ -220,3 +220,38 @@ def test_a_common_profile_is_a_household_that_exists() -> None:
     told = found(criterion(lines))["dalo_devancé"]
     assert " 524\N{NO-BREAK SPACE}points" in told.what
     assert "41, 39, 17, 14, 9, 6, 2 ans" in told.why
+
+
+# ── needs and commitments ────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "si nombre_enfants_à_charge >= 4 : 0 point\nsinon : 10 points",
+        "si ressources_mensuelles >= 2 000 € : 20 points\nsinon : 0 point",
+        "si situation_professionnelle parmi {CDI, CDD} : 20 points\nsinon : 0 point",
+    ],
+)
+def test_points_that_fall_when_the_need_grows_are_to_justify(lines: str) -> None:
+    assert "besoin_à_rebours" in found(criterion(lines))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "si nombre_enfants_à_charge >= 4 : 10 points\nsinon : 0 point",
+        "si ressources_mensuelles < 1 000 € : 20 points\nsinon : 0 point",
+        "si situation_professionnelle = CHO : 20 points\nsinon : 0 point",
+    ],
+)
+def test_points_that_grow_with_the_need_are_left_alone(lines: str) -> None:
+    assert "besoin_à_rebours" not in found(criterion(lines))
+
+
+def test_an_objective_both_narrower_and_wider_than_the_law_says_what_it_counts_beside_it() -> None:
+    lines = "hébergés : hébergés\nsi hébergé_en_structure\npreuve : attestation\njustifié par justificatif_hébergement"
+    proved = f"```public\n{lines}\n```"
+    both = "pour (prioritaires et non ancien_ase) ou hébergés\n"
+    text = GOOD.replace("## Article 2", f"{proved}\n\n## Article 2").replace("pour prioritaires\n", both)
+    assert "part_population_élargie" in {finding.rule for finding in findings(text)}

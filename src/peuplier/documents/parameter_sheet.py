@@ -9,9 +9,10 @@ from datetime import date
 
 from peuplier import __version__
 from peuplier.checking.legal.sne_module import Can, Need, facts_behind, module, needs
-from peuplier.checking.trials.claims import parts_of, sources_of
+from peuplier.checking.trials.claims import behind, parts_of, sources_of
 from peuplier.checking.trials.codes_named import codes_named
-from peuplier.policy.tree.conditions import Condition
+from peuplier.policy.dated import NotCoveredError, answering
+from peuplier.policy.tree.conditions import Condition, Lookup
 from peuplier.policy.tree.document import Policy, Scorer, Standing
 from peuplier.policy.tree.scoring_blocks import (
     Bounds,
@@ -20,16 +21,18 @@ from peuplier.policy.tree.scoring_blocks import (
     Counting,
     Criterion,
     Grid,
+    Group,
     Order,
     Refusals,
     Rubric,
     StepTable,
 )
-from peuplier.policy.tree.walks import facts_read
-from peuplier.policy.wording.clauses import clause, quoted_codes, write_day
+from peuplier.policy.tree.walks import facts_read, groups_read, leaves, terms_of
+from peuplier.policy.wording.clauses import clause, quoted_codes, write_amount, write_day
 from peuplier.policy.wording.prose import Reader, say_interval, say_slope
 from peuplier.vocabulary import FACTS
 from peuplier.vocabulary.facts import Fact
+from peuplier.vocabulary.formulas import tables_read
 from peuplier.vocabulary.quantities import write_number, write_points
 from peuplier.vocabulary.typography import typeset
 
@@ -158,18 +161,18 @@ class ParameterSheet:
 def parameter_sheet(policy: Policy, on: date, standing: str) -> ParameterSheet:
     """The sheet of a policy; `on` dates the values of its tables."""
     groups = {group.name: group.title for group in policy.groups}
-    lines = tuple(line for criterion in policy.criteria for line in _lines(policy, criterion, groups))
+    lines = tuple(line for criterion in policy.criteria for line in _lines(policy, criterion, groups, on))
     return ParameterSheet(policy, on, standing, lines, tuple(_settings(policy)), tuple(_beyond(policy)))
 
 
 # ── criteria ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _lines(policy: Policy, criterion: Criterion, groups: dict[str, str]) -> Iterator[ParameterLine]:
+def _lines(policy: Policy, criterion: Criterion, groups: dict[str, str], on: date) -> Iterator[ParameterLine]:
     wanted = needs(policy, criterion)
     feasible, instead = _feasible(wanted)
     rubric = next((rubric for rubric in policy.rubrics if rubric.name == criterion.rubric), None)
-    for number, (said, points, text, facts, codes) in enumerate(_cases(policy, criterion, groups), start=1):
+    for number, (said, points, text, facts, codes) in enumerate(_cases(policy, criterion, groups, on), start=1):
         yield ParameterLine(
             ", ".join(criterion.grids) or "toutes",
             rubric.title if rubric else "",
@@ -193,10 +196,10 @@ def _lines(policy: Policy, criterion: Criterion, groups: dict[str, str]) -> Iter
 _Case = tuple[str, int | None, str, list[Fact] | None, str]
 
 
-def _cases(policy: Policy, criterion: Criterion, groups: dict[str, str]) -> Iterator[_Case]:
+def _cases(policy: Policy, criterion: Criterion, groups: dict[str, str], on: date) -> Iterator[_Case]:
     """The lines of a criterion, in the order of the document."""
     for case in criterion.cases:
-        yield _by_condition(policy, "si", case.condition, case.points, groups)
+        yield _by_condition(policy, "si", case.condition, case.points, groups, on)
     if criterion.cases:
         yield "sinon", criterion.otherwise or 0, "", [], ""
     match criterion.table:
@@ -212,7 +215,7 @@ def _cases(policy: Policy, criterion: Criterion, groups: dict[str, str]) -> Iter
     for slope in criterion.slopes:
         yield say_slope(slope), None, "voir la condition", [slope.fact], ""
     for bonus in criterion.bonuses:
-        yield _by_condition(policy, "et, de plus, si", bonus.condition, bonus.points, groups)
+        yield _by_condition(policy, "et, de plus, si", bonus.condition, bonus.points, groups, on)
     if criterion.bounds != Bounds():
         yield f"le critère : {_bounds(criterion.bounds)}", None, "borne", [], ""
     if criterion.when_unknown is not None:
@@ -220,11 +223,59 @@ def _cases(policy: Policy, criterion: Criterion, groups: dict[str, str]) -> Iter
         yield said, criterion.when_unknown, "", [], ""
 
 
-def _by_condition(policy: Policy, word: str, condition: Condition, points: int, groups: dict[str, str]) -> _Case:
+def _by_condition(
+    policy: Policy, word: str, condition: Condition, points: int, groups: dict[str, str], on: date
+) -> _Case:
+    """A line of a criterion, with what it takes from elsewhere: definitions of groups, values of tables."""
     within = {group.name: group for group in policy.groups}
-    facts = [fact for part in parts_of(condition, within) for fact in facts_read(part)]
-    codes = [_said(FACTS[name], named) for name, named in codes_named(condition)]
-    return f"{word} {clause(condition, groups)}", points, "", facts, "\n".join(dict.fromkeys(codes))
+    parts = list(parts_of(condition, within))
+    facts = [fact for part in parts for fact in facts_read(part)]
+    codes = [_said(FACTS[name], named) for part in parts for name, named in codes_named(part)]
+    said = [
+        f"{word} {clause(condition, groups)}",
+        *(f"public « {group.title} » : {clause(group.condition, groups)}" for group in _opened(condition, within)),
+        *_values(policy, parts, facts, on),
+    ]
+    return "\n".join(said), points, "", facts, "\n".join(dict.fromkeys(codes))
+
+
+def _opened(condition: Condition, groups: dict[str, Group]) -> list[Group]:
+    """The groups that a condition names, and those that they name, each once."""
+    ahead, found = sorted(groups_read(condition)), dict[str, Group]()
+    while ahead:
+        name = ahead.pop(0)
+        if name not in found:
+            found[name] = groups[name]
+            ahead += sorted(groups_read(groups[name].condition))
+    return list(found.values())
+
+
+def _values(policy: Policy, parts: list[Condition], facts: list[Fact], on: date) -> Iterator[str]:
+    """What the tables behind a line are worth at the date: value, day, source."""
+    named = [
+        leaf.table
+        for part in parts
+        for terms in terms_of(part)
+        for term in terms
+        for leaf in leaves(term)
+        if isinstance(leaf, Lookup)
+    ]
+    named += [
+        table for fact in facts for name in sorted(behind(fact.name)) for table in tables_read(FACTS[name].formula)
+    ]
+    known = policy.known_tables()
+    for table in (known[name] for name in dict.fromkeys(named) if name in known):
+        try:
+            edition = answering(table, on, prolonged=True).edition
+        except NotCoveredError:
+            yield f"barème « {table.title} » : pas de valeur au {write_day(on)}"
+            continue
+        source = edition.source or table.source or table.text or "source non dite"
+        if len(edition.rows) == 1:
+            worth = write_amount(edition.rows[0].value)
+        else:
+            worth = f"{len(edition.rows)} valeurs, à lire dans le texte"
+        yield f"barème « {table.title} » : {worth}, en vigueur depuis le {write_day(edition.start)} ({source})"
 
 
 def _said(fact: Fact, codes: tuple[str, ...]) -> str:

@@ -1,18 +1,21 @@
 """Criteria that deserve a second look: conduct, neighbours, health, age and family, papers only some can give."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from peuplier.checking.legal.case import Case
 from peuplier.checking.legal.rules import Rule, advice, to_justify
-from peuplier.checking.legal.worth import facts_of
+from peuplier.checking.legal.worth import Worth, facts_of
 from peuplier.checking.trials.claims import behind
 from peuplier.checking.trials.codes_named import codes_named
+from peuplier.checking.trials.families import children, families, without_children
+from peuplier.evaluation.reasons.one_demand import Value
 from peuplier.policy.findings import Finding
 from peuplier.policy.tree.conditions import Place
 from peuplier.policy.tree.document import Policy
 from peuplier.policy.tree.extent import criterion_extent, refusals_extent
 from peuplier.policy.tree.scoring_blocks import CodeTable, Criterion
 from peuplier.vocabulary import FACTS
+from peuplier.vocabulary.quantities import write_number, write_points
 
 _NEEDS = "CCH, art. L. 441 et R. 441-2-10, 11°"
 _EQUAL = "loi n° 2008-496 du 27 mai 2008, art. 1er et 2"
@@ -23,7 +26,8 @@ HEALTH = advice("santé", _EQUAL, "des points pour une raison de santé, sur pi�
 PROXY = advice("indice_indirect", _EQUAL, "un critère qui peut en cacher un autre, que la loi interdit")
 PAPER = to_justify("points_pour_une_pièce", _NEEDS, "des points pour la pièce elle-même, non pour la situation")
 NEGATIVE = to_justify("points_négatifs", _NEEDS, "des points retirés sans source qui l’explique")
-RULES: tuple[Rule, ...] = (CONDUCT, NEIGHBOURS, HEALTH, PROXY, PAPER, NEGATIVE)
+BACKWARDS = to_justify("besoin_à_rebours", "CCH, art. L. 441", "des points qui baissent quand le besoin grandit")
+RULES: tuple[Rule, ...] = (CONDUCT, NEIGHBOURS, HEALTH, PROXY, PAPER, NEGATIVE, BACKWARDS)
 
 _CONDUCT = {
     "rendez_vous_manqués_le": "un rendez-vous peut être manqué pour bien des raisons.",
@@ -45,10 +49,16 @@ _PROXIES = {
     "quartiers_souhaités": "le lieu de résidence",
 }
 _WORDS = ("voisinage", "nuisances", "entretien du logement", "propreté", "comportement", "savoir-vivre", "moralité")
+# How many children make a large family.
+_MANY = 5
+_RICH: Mapping[str, Value] = {"ressources_reçues": 450_000}
+_POOR: Mapping[str, Value] = {"ressources_reçues": 90_000}
+_LASTING: Mapping[str, Value] = {"situation_professionnelle": "CDI"}
+_JOBLESS: Mapping[str, Value] = {"situation_professionnelle": "CHO"}
 _PROOF_STATES = "état_justificatif"
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(case: Case, scales: Sequence[Worth]) -> Iterator[Finding]:
     """Criterion by criterion."""
     for criterion in case.policy.criteria:
         if criterion_extent(criterion) == (0, 0):
@@ -61,6 +71,7 @@ def check(case: Case) -> Iterator[Finding]:
         yield from _proxies(criterion, names)
         yield from _paper(criterion)
         yield from _negative(criterion)
+        yield from _backwards(case, scales, criterion, names)
     yield from _counted(case.policy)
     yield from _negative_refusals(case.policy)
 
@@ -164,6 +175,32 @@ def _negative_refusals(policy: Policy) -> Iterator[Finding]:
                 "Ajoutez une ligne « source : … ».",
                 "source : CCH, art. R. 441-2-10, 11°",
             )
+
+
+def _backwards(case: Case, scales: Sequence[Worth], criterion: Criterion, names: set[str]) -> Iterator[Finding]:
+    """Points that fewer children, higher resources or a lasting contract bring to the same household."""
+    many = next(family for family in families(case.on) if children(family) == _MANY)
+    alone = without_children(many)
+    pairs: list[tuple[str, str, Mapping[str, Value], Mapping[str, Value]]] = [
+        ("naissances_ménage", "le ménage n'a pas d'enfant", alone, many),
+        ("naissances_enfants_à_charge", "le ménage n'a pas d'enfant", alone, many),
+        ("ressources_reçues", "ses ressources sont plus élevées", _RICH, _POOR),
+        ("situation_professionnelle", "son contrat de travail est stable", _LASTING, _JOBLESS),
+    ]
+    for name, when, better, worse in pairs:
+        if name not in names:
+            continue
+        for scale in scales:
+            more, less = scale.points_of(criterion, better), scale.points_of(criterion, worse)
+            if more is not None and less is not None and more > less:
+                yield BACKWARDS.finding(
+                    criterion.place,
+                    f"Le critère « {criterion.name} » donne {write_points(more)} quand {when}, "
+                    f"{write_number(less)} dans le cas contraire.",
+                    "un logement social répond à un besoin ; ces points peuvent écarter ceux qui en ont le plus.",
+                    "Retirez cette différence, ou dites le besoin de logement qui la fonde.",
+                )
+                return
 
 
 def _codes(criterion: Criterion) -> dict[str, set[str]]:

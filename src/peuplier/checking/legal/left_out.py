@@ -129,7 +129,8 @@ def _all_lowest(case: Case, out: Condition) -> bool:
     """Whether every household of the lowest quartile is stopped, and not every household."""
     lowest = case.law_claim(AmongCodes(FACTS["quartile"], ("1",)))
     stopped = case.claim(out)
-    if lowest is None or stopped is None:
+    # Without the threshold of the date, nobody is known to be of the lowest quartile: nothing can be said.
+    if lowest is None or stopped is None or case.search.find(lowest, [], rooted=True).facts is None:
         return False
     found = case.search.find(lowest, [stopped])
     someone = case.search.find(None, [stopped])

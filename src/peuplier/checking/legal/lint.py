@@ -5,6 +5,7 @@ from datetime import date
 from itertools import chain
 
 from peuplier.checking.legal import (
+    commitments,
     dated_tables,
     duties,
     fairness,
@@ -37,7 +38,7 @@ WeighingCheck = Callable[[Case, Sequence[Worth]], Iterator[Finding]]
 _CHECKS: tuple[Check, ...] = (
     publics.check,
     shares.check,
-    fairness.check,
+    commitments.check,
     left_out.check,
     order_keys.check,
     flow.check,
@@ -49,7 +50,13 @@ _CHECKS: tuple[Check, ...] = (
     sne_module.check,
 )
 # These made up households and add up their points, grid by grid.
-_WEIGHING: tuple[WeighingCheck, ...] = (priorities.check, seniority.check, local_link.check, refusals.check)
+_WEIGHING: tuple[WeighingCheck, ...] = (
+    priorities.check,
+    seniority.check,
+    local_link.check,
+    fairness.check,
+    refusals.check,
+)
 
 # Found while the document is read: a document with one of these has no executable reading.
 READ: tuple[Rule, ...] = (
@@ -65,6 +72,7 @@ RULES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     ("Publics prioritaires", publics.RULES),
     ("Publics écartés", left_out.RULES),
     ("Parts minimales", shares.RULES),
+    ("Engagements", commitments.RULES),
     ("Poids des priorités", priorities.RULES),
     ("Ancienneté", seniority.RULES),
     ("Lien avec une commune", local_link.RULES),

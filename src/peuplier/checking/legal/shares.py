@@ -87,9 +87,9 @@ def _silent(case: Case, objective: Objective) -> bool:
 def _held(case: Case, law: Objective, matches: list[_Match], silent: bool) -> Iterator[Finding]:
     good = [match for match in matches if match.good]
     hole = _hole(case, law, good) if good else None
-    for match in good:
-        if match.same_population:
-            yield from match.findings
+    # A narrower objective is a stricter one; what it counts beside the law is said when no other covers the law.
+    for match in [match for match in good if match.same_population] or good:
+        yield from match.findings
     if good and hole is None:
         return
     worse = sorted((m for m in matches if not m.good and m.same_population), key=lambda m: len(m.findings))

@@ -22,7 +22,7 @@ from peuplier.policy.tree.scoring_blocks import Counting, Criterion, StepTable
 from peuplier.policy.tree.walks import facts_read, leaves, terms_of
 from peuplier.vocabulary import FACTS
 from peuplier.vocabulary.facts import Fact, Origin
-from peuplier.vocabulary.formulas import tables_read
+from peuplier.vocabulary.formulas import HasAny, InCodes, tables_read
 from peuplier.vocabulary.quantities import Kind
 
 _LAW = "CCH, art. L. 441-2-7, L. 441-2-8 et R. 441-2-10, 11°"
@@ -144,7 +144,9 @@ def field_need(fact: Fact) -> tuple[str, str]:
     roots = [FACTS[name] for name in sorted(sources_of(fact.name))]
     outside = [root for root in roots if not root.path.startswith(_INTERFACE)]
     if not outside:
-        return "field", f"« {fact.label} »"
+        # A formula is ours; codes of one field can be keyed in as they are.
+        plain = fact.formula is None or isinstance(fact.formula, InCodes | HasAny)
+        return "field" if plain else "derived", f"« {fact.label} »"
     root = outside[0]
     named = f"« {fact.label} »" if root.name == fact.name else f"« {fact.label} » suit « {root.label} »"
     return ("label" if root.origin is Origin.LABEL and root.kind is Kind.BOOLEAN else "document"), named

@@ -65,3 +65,16 @@ def _family(applicant: date, partner: date | None, children: tuple[date, ...]) -
         "occupants_logement_actuel": len(members),
     }
     return facts | ({"naissance_conjoint": partner} if partner else {})
+
+
+def children(family: Mapping[str, Value]) -> int:
+    """How many children a family has."""
+    births = family["naissances_enfants_à_charge"]
+    return len(births) if isinstance(births, tuple) else 0
+
+
+def without_children(family: Mapping[str, Value]) -> dict[str, Value]:
+    """The same adults alone."""
+    applicant, partner = family["naissance_demandeur"], family.get("naissance_conjoint")
+    assert isinstance(applicant, date)
+    return _family(applicant, partner if isinstance(partner, date) else None, ())
