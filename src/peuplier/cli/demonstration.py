@@ -108,7 +108,7 @@ def _steps(out: Path, register: Path) -> tuple[tuple[_Step, ...], tuple[_Step, .
         _Step(
             "Désigner des candidats pour les logements libérés du mois",
             ("nominate", policy, "--territory", territory, "--on", on),
-            lambda lines: lines[:6],
+            lambda lines: [*lines[1:5], "…", lines[-1]],
         ),
     )
     return gather, use
