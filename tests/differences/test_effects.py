@@ -215,7 +215,10 @@ def test_a_line_that_moved_two_demands_of_a_description_is_not_named() -> None:
 
 def test_what_is_taken_for_want_of_a_date_is_not_said_to_be_sure() -> None:
     """Fourteen refused a dwelling within the year; of sixteen others nobody knows when they did, if they did."""
-    rule = "refus", "refus : refus\ncompte refus_logement_adapté_le\nà partir du 1er refus en 12 mois : -30 points pendant 12 mois"
+    rule = (
+        "refus",
+        "refus : refus\ncompte refus_logement_adapté_le\nà partir du 1er refus en 12 mois : -30 points pendant 12 mois",
+    )
     before, after = Document((GRID, ALONE, ORDER)).policy, Document((GRID, ALONE, rule, ORDER)).policy
     sure: Facts = {"parent_isolé": True, "refus_logement_adapté_le": (date(2026, 6, 1),)}
     rows: list[Facts] = [sure] * 14 + [{"parent_isolé": True}] * 16
