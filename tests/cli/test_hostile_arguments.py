@@ -71,6 +71,15 @@ def test_letters_that_are_not_text_are_shown_not_fatal(tmp_path: Path) -> None:
         assert b"Traceback" not in done.stderr
 
 
+def test_a_name_that_is_not_text_is_refused_before_anything_is_written(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    out = tmp_path / os.fsdecode(b"caf\xe9")
+    code, _, err = run(capsys, "territory", PILOT, "--demands", "5", "--out", out)
+    assert (code, "ce nom n’est pas écrit en UTF-8" in err) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_an_interruption_is_one_sentence_and_leaves_no_part_of_a_territory(tmp_path: Path, jobs: str) -> None:
     out = tmp_path / "france"

@@ -5,7 +5,8 @@ Exit codes: 0 fine, 1 findings that block, 2 unusable arguments or input, 130 in
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from peuplier.cli.arguments import parse
 from peuplier.cli.output import UnusableError, complain, reason
@@ -19,6 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     parsed = parse(arguments)
     try:
+        _check_names(value for value in vars(parsed).values() if isinstance(value, Path))
         # Imported once the arguments are right: a mistake or a request for help answers at once.
         from peuplier.cli.commands import COMMANDS
 
@@ -39,3 +41,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         complain("Interrompu : aucun fichier n’est écrit à moitié.")
         return 130
+
+
+def _check_names(paths: Iterable[Path]) -> None:
+    """Refuse names that are not text: the readers and the writers of Parquet do not know them. Raises UnusableError."""
+    for path in paths:
+        try:
+            str(path).encode()
+        except UnicodeEncodeError:
+            raise UnusableError(
+                f"« {path} » : ce nom n’est pas écrit en UTF-8. Renommez le fichier ou le dossier, puis relancez."
+            ) from None

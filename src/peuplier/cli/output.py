@@ -63,7 +63,11 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
     except OSError as error:
         raise not_written(path, error) from None
     finally:
-        part.unlink(missing_ok=True)
+        try:
+            part.unlink(missing_ok=True)
+        finally:
+            # Polars raises an interruption, then Python raises it again, in the middle of the first cleaning.
+            part.unlink(missing_ok=True)
 
 
 def protect(out: Path, *inputs: Path) -> None:

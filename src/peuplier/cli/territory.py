@@ -75,7 +75,11 @@ def build(siren: str, settings: Settings, out: Path) -> dict[str, object]:
     except OSError as error:
         raise not_written(out, error) from None
     finally:
-        shutil.rmtree(part, ignore_errors=True)
+        try:
+            shutil.rmtree(part, ignore_errors=True)
+        finally:
+            # Polars raises an interruption, then Python raises it again, in the middle of the first cleaning.
+            shutil.rmtree(part, ignore_errors=True)
     return described
 
 
