@@ -30,7 +30,8 @@ Après `make run`, la commande s’appelle `.venv/bin/peuplier` ; activez l’en
 (`source .venv/bin/activate`) pour écrire `peuplier`.
 
 - Les résultats vont sur la sortie standard, les messages sur la sortie d’erreur.
-- **Codes de sortie** : 0 tout va bien ; 1 des constats bloquent ; 2 arguments ou fichiers inutilisables.
+- **Codes de sortie** : 0 tout va bien ; 1 des constats bloquent ; 2 arguments ou fichiers inutilisables ;
+  130 interrompu.
 - Un fichier de résultat est entier ou absent : il n’est jamais écrit à moitié.
 - Avec `--json`, la réponse est un seul document JSON ; ses clés sont en anglais, ses textes en français. Un montant y \
 est un nombre entier de centimes, une surface un nombre entier de décimètres carrés, un taux une fraction exacte \

@@ -75,7 +75,8 @@ def parser() -> argparse.ArgumentParser:
     main = FrenchParser(
         prog="peuplier",
         description="Écrire, essayer, exécuter, expliquer et évaluer une politique d’attribution de logements sociaux.",
-        epilog="Codes de sortie : 0 tout va bien ; 1 des constats bloquent ; 2 arguments ou fichiers inutilisables.",
+        epilog="Codes de sortie : 0 tout va bien ; 1 des constats bloquent ; 2 arguments ou fichiers inutilisables ; "
+        "130 interrompu.",
     )
     main.add_argument("--version", action="version", version=f"peuplier {__version__}", help="afficher la version")
     commands = main.add_subparsers(
