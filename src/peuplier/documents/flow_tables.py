@@ -199,4 +199,4 @@ def _ledger(found: Flow) -> Sheet:
     ]
     names = ("bailleur", "compte", "mouvement", "réservataire", "logement", "vacance", "raison", "auteur", "opération")
     schema: dict[str, pl.DataType] = {"date": pl.Date(), **dict.fromkeys(names, pl.String())}
-    return _sheet("Registre des mouvements", found, rows, schema)
+    return _sheet("Mouvements", found, rows, schema)
