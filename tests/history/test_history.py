@@ -261,7 +261,7 @@ def test_the_flow_of_the_year_counts_every_lease_of_the_past_once(
     apart = sum(one["allocated"] for one in answer["other_accounts"])
     assert allocated + left + apart == len(past["leases"])
     assert left == past["leases"]["attribution_hors_flux"].sum()
-    rows = list(load_workbook(out, read_only=True)["Compte rendu du flux (fictif)"].iter_rows(values_only=True))
+    rows = list(load_workbook(out)["Compte rendu du flux (fictif)"].iter_rows(values_only=True))
     book = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
     assert sum(int(str(row["attribués"])) for row in book) == allocated + apart
     assert {row["fictif"] for row in book} == {"oui"}
